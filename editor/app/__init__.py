@@ -1,0 +1,1 @@
+"""An open project and the commands on it, with no window."""

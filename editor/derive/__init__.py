@@ -1,0 +1,1 @@
+"""Pure readings of a document, memoised by identity."""

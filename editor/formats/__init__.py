@@ -1,0 +1,1 @@
+"""Captions and transcripts as text: a document in, text out."""

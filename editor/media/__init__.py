@@ -1,0 +1,1 @@
+"""Sound files in and out: probe, decode, conform, encode, peaks."""

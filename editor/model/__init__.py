@@ -1,0 +1,1 @@
+"""The document and every edit of it: frozen values, standard library only."""

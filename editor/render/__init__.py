@@ -1,0 +1,1 @@
+"""The document as sound: one path for playback and export."""

@@ -1,0 +1,1 @@
+"""The local enhancement engine (not built yet)."""
