@@ -1,0 +1,109 @@
+"""What was cut, and bringing it back: a fold is a stretch of a source that the compilation no longer plays.
+
+Folds are not stored: they are what is missing when everything that the document plays of a source (ignored
+pieces included) is taken from the whole of it. So whatever made the cut, a mark stands for it, and what was
+only moved leaves none. What comes back is what the source's transcript says there, corrections included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from editor.model.cutting import EditError
+from editor.model.document import Document, Place, SourceId, Transcript
+from editor.model.edits import Change, count_of
+from editor.model.time import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """`[start, stop)` of the source's clock is missing; its mark stands at `place`; it held `words` words."""
+
+    source: SourceId
+    start: Samples
+    stop: Samples
+    place: Place
+    words: int
+
+
+def folds(document: Document) -> tuple[Fold, ...]:
+    """Every fold, in the order of the document: number k is the `cut` of the command `restore`."""
+    present: dict[SourceId, list[tuple[Samples, Samples, int, int, int]]] = {}
+    for number, paragraph in enumerate(document.paragraphs):
+        for source, start, stop, first, after in paragraph.stretches:
+            if source is not None:
+                present.setdefault(source, []).append((start, stop, number, first, after))
+    found: list[Fold] = []
+    for transcript in document.transcripts:
+        stretches = sorted(present.get(transcript.source, ()))
+        if stretches:
+            found.extend(_missing(transcript, stretches))
+    return tuple(sorted(found, key=lambda fold: (fold.place, fold.source, fold.start)))
+
+
+def _missing(transcript: Transcript, stretches: list[tuple[Samples, Samples, int, int, int]]) -> list[Fold]:
+    found = []
+    heard = 0
+    mark = Place(stretches[0][2], stretches[0][3])
+    for start, stop, paragraph, _, after in stretches:
+        if start > heard:
+            found.append(_fold(transcript, heard, start, mark))
+        if stop > heard:
+            heard, mark = stop, Place(paragraph, after)
+    if heard < transcript.length:
+        found.append(_fold(transcript, heard, transcript.length, mark))
+    return found
+
+
+def _fold(transcript: Transcript, start: Samples, stop: Samples, mark: Place) -> Fold:
+    text = transcript.text
+    words = text.word_at_place(text.place_at(stop)[0]) - text.word_at_place(text.place_at(start)[0])
+    return Fold(transcript.source, start, stop, mark, words)
+
+
+def restore(document: Document, number: int) -> Change:
+    """Fold `number` opened again: what was cut there stands where it was, other cuts stay cut.
+
+    Stretches without words beside the mark are taken from the transcript too, so that a pause that the cut
+    divided is whole again. Raises `EditError` where there is no such fold.
+    """
+    marks = folds(document)
+    if not 0 <= number < len(marks):
+        raise EditError(f"There is no cut {number} to restore: the document has {len(marks)}.")
+    fold = marks[number]
+    transcript = document.transcript(fold.source)
+    assert transcript is not None
+    a, start = _widened_back(document, fold)
+    b, stop = _widened_on(document, fold)
+    text, first, last = transcript.text.between(start, stop)
+    if last.piece == len(text.paragraphs[last.paragraph].pieces) and b.piece == 0:
+        last = text.forward(last)
+    fragment = text.slice(first, last)
+    if first.piece == 0:
+        a = document.forward(a)
+        b = max(a, b)
+    elif a == b:
+        a = b = document.backward(a)
+    changed = document.replace(a, b, fragment)
+    at = document.word_at_place(a)
+    what = count_of(fold.words, "word") if fold.words else "a pause"
+    return Change(changed, f"Restored {what}", (at, at + sum(p.word_count for p in fragment)))
+
+
+def _widened_back(document: Document, fold: Fold) -> tuple[Place, Samples]:
+    place, start = fold.place, fold.start
+    while (piece := document.before(place)) and piece.source == fold.source and piece.stop == start:
+        if piece.text or not piece.kept or place.piece == 0:
+            break
+        place, start = Place(place.paragraph, place.piece - 1), piece.start
+    return place, start
+
+
+def _widened_on(document: Document, fold: Fold) -> tuple[Place, Samples]:
+    place, stop = fold.place, fold.stop
+    while (piece := document.after(place)) and piece.source == fold.source and piece.start == stop:
+        if piece.text or not piece.kept:
+            break
+        forward = document.forward(place)
+        place, stop = Place(forward.paragraph, forward.piece + 1), piece.stop
+    return place, stop

@@ -1,0 +1,248 @@
+"""Edits inside the text: what a word reads and when it begins and ends. The sound never moves.
+
+Both also change what is remembered of the source (its transcript), so that a correction outlives a cut and a
+restore, and stays when the source is transcribed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+from editor.model.cutting import EditError, check_words
+from editor.model.document import (
+    SAID_BY_A_PERSON,
+    Document,
+    Paragraph,
+    Piece,
+    Place,
+    Transcript,
+    canonical,
+)
+from editor.model.edits import Change, count_of
+from editor.model.time import Samples
+
+SHORTEST_WORD: Samples = 256
+"""No word is made shorter than this: 6 ms at 44.1 kHz."""
+
+
+def correct(document: Document, first: int, stop: int, text: str) -> Change:
+    """Words `[first, stop)` read `text` from now on.
+
+    Words that the change leaves alone keep their times; equal counts map one to one; else the time of the
+    words that go is divided among those that come, by their letters. A pause between words stays where the
+    same number of words lies around it and is taken into a word that reaches over it.
+    """
+    check_words(document, first, stop)
+    words = text.split()
+    if not words:
+        raise EditError("A correction needs words; to remove words, delete or ignore them.")
+    old = [document.piece(document.place_of_word(word)) for word in range(first, stop)]
+    matcher = SequenceMatcher(None, [piece.text for piece in old], words, autojunk=False)
+    changed = document
+    for tag, a, b, c, d in reversed(_whole_changes(matcher)):
+        if tag != "equal":
+            changed = _reworded(changed, first + a, first + b, words[c:d])
+    return Change(
+        changed,
+        f"Corrected {count_of(stop - first, 'word')}",
+        (first, first + changed.word_count - document.word_count + stop - first),
+    )
+
+
+def _whole_changes(matcher: SequenceMatcher[str]) -> list[tuple[str, int, int, int, int]]:
+    """The matcher's opcodes, each insertion or deletion made a replacement with words on both sides."""
+    codes = list(matcher.get_opcodes())
+    out: list[tuple[str, int, int, int, int]] = []
+    for tag, a, b, c, d in codes:
+        if tag in ("insert", "delete") and out and out[-1][0] != "equal":
+            _, a0, _, c0, _ = out.pop()
+            out.append(("replace", a0, b, c0, d))
+        elif tag in ("insert", "delete") and out:
+            _, a0, b0, c0, d0 = out.pop()
+            if b0 - 1 > a0:
+                out.append(("equal", a0, b0 - 1, c0, d0 - 1))
+            out.append(("replace", b0 - 1, b, d0 - 1, d))
+        elif tag == "equal" and out and out[-1][0] in ("insert", "delete"):
+            _, a0, _, c0, _ = out.pop()
+            out.append(("replace", a0, a + 1, c0, c + 1))
+            if b > a + 1:
+                out.append(("equal", a + 1, b, c + 1, d))
+        else:
+            out.append((tag, a, b, c, d))
+    return out
+
+
+def _reworded(document: Document, first: int, stop: int, words: list[str]) -> Document:
+    for paragraph in range(
+        document.place_of_word(first).paragraph, document.place_of_word(stop - 1).paragraph
+    ):
+        if stop - first != len(words) and document.first_word(paragraph + 1) < stop:
+            return _reworded_across(document, first, document.first_word(paragraph + 1), stop, words)
+    if stop - first == len(words):
+        for word, text in zip(range(first, stop), words, strict=True):
+            place = document.place_of_word(word)
+            piece = document.piece(place)
+            document = _exchange(
+                document, place, 1, (replace(piece, text=text, confidence=SAID_BY_A_PERSON),)
+            )
+        return document
+    start, last = document.place_of_word(first), document.place_of_word(stop - 1)
+    pieces = document.paragraphs[start.paragraph].pieces[start.piece : last.piece + 1]
+    return _exchange(document, start, len(pieces), _redistributed(pieces, words))
+
+
+def _reworded_across(document: Document, first: int, middle: int, stop: int, words: list[str]) -> Document:
+    """A rewording over a paragraph's end: each side takes its share of the words, at least one."""
+    share = round(len(words) * (middle - first) / (stop - first))
+    share = min(max(share, 1), len(words) - 1) if len(words) > 1 else 1
+    if len(words) == 1:
+        raise EditError("One word cannot take the place of words in two paragraphs; correct them one by one.")
+    return _reworded(_reworded(document, middle, stop, words[share:]), first, middle, words[:share])
+
+
+def _redistributed(pieces: tuple[Piece, ...], words: list[str]) -> tuple[Piece, ...]:
+    """`words` over the time of `pieces` (which begin and end with a word), letters giving the proportions.
+
+    Time that runs on in one source is divided as one stretch; a join inside is never crossed by a word.
+    """
+    stretches: list[list[Piece]] = [[pieces[0]]]
+    for piece in pieces[1:]:
+        if piece.follows(stretches[-1][-1]) and piece.kept == stretches[-1][-1].kept:
+            stretches[-1].append(piece)
+        else:
+            stretches.append([piece])
+    spoken = [stretch for stretch in stretches if any(piece.text for piece in stretch)]
+    total = sum(stretch[-1].stop - stretch[0].start for stretch in spoken)
+    letters = list(accumulate((len(word) + 1 for word in words), initial=0))
+    out: list[Piece] = []
+    used = 0
+    elapsed = 0
+    for stretch in stretches:
+        begin, end = stretch[0].start, stretch[-1].stop
+        if stretch not in spoken:
+            out.extend(stretch)
+            continue
+        elapsed += end - begin
+        upto = len(words)
+        if stretch is not spoken[-1]:
+            upto = max(used, sum(1 for n in letters[1:] if n * total <= elapsed * letters[-1]))
+        out.extend(_spread(stretch[0], begin, end, words[used:upto]))
+        used = upto
+    return tuple(out)
+
+
+def _spread(like: Piece, begin: Samples, end: Samples, words: list[str]) -> list[Piece]:
+    """`words` side by side over `[begin, end)` of the source of `like`."""
+    if not words:
+        return [replace(like, start=begin, stop=end, text="", confidence=0.0)]
+    if len(words) > end - begin:
+        raise EditError("There is not enough sound under these words for so many new ones.")
+    letters = list(accumulate((len(word) + 1 for word in words), initial=0))
+    edges = [begin + (end - begin) * n // letters[-1] for n in letters]
+    return [
+        replace(like, start=a, stop=max(b, a + 1), text=word, confidence=SAID_BY_A_PERSON)
+        for a, b, word in zip(edges, edges[1:], words, strict=False)
+    ]
+
+
+def retime(document: Document, word: int, start: Samples, stop: Samples) -> Change:
+    """Word number `word` begins and ends at these instants of the compilation's clock.
+
+        before   |one|~~~|two|three|
+        after    |one|~|two    |ree|        what the word gains its neighbours lose, and the other way round
+
+    What it gives up on a side becomes a pause. Raises `EditError` where the word would be shorter than
+    `SHORTEST_WORD`, would reach over a join, or would leave its neighbour no room.
+    """
+    check_words(document, word, word + 1)
+    place = document.place_of_word(word)
+    piece = document.piece(place)
+    if not piece.kept or piece.source is None:
+        raise EditError("Only a word that is heard can be given other times.")
+    now = document.time_of(place)
+    begin, end = piece.start + start - now, piece.start + stop - now
+    if end - begin < SHORTEST_WORD:
+        raise EditError("A word cannot be that short.")
+    pieces = document.paragraphs[place.paragraph].pieces
+    left = _made_room(pieces, place.piece, begin, step=-1)
+    right = _made_room(pieces, place.piece, end, step=1)
+    first, last = left[0], right[0]
+    middle = replace(piece, start=begin, stop=end)
+    new = canonical((*left[1], middle, *right[1]))
+    changed = _exchange(document, Place(place.paragraph, first), last - first + 1, new)
+    return Change(changed, "Changed when a word begins and ends", (word, word + 1))
+
+
+def _made_room(
+    pieces: tuple[Piece, ...], index: int, edge: Samples, step: int
+) -> tuple[int, tuple[Piece, ...]]:
+    """(the last piece touched on this side, what stands there once the word's edge is at `edge`)."""
+    word = pieces[index]
+    inward = edge - word.start if step < 0 else word.stop - edge
+    if inward == 0:
+        return index, ()
+    if inward > 0:
+        pause = replace(word, text="", confidence=1.0, mic=0)
+        pause = replace(pause, stop=edge) if step < 0 else replace(pause, start=edge)
+        return index, (pause,)
+    at = index + step
+    previous = word
+    while 0 <= at < len(pieces):
+        piece = pieces[at]
+        touches = previous.follows(piece) if step < 0 else piece.follows(previous)
+        if not touches or piece.kept != word.kept:
+            break
+        left_over = edge - piece.start if step < 0 else piece.stop - edge
+        if piece.text and left_over < SHORTEST_WORD:
+            raise EditError("The word beside it would have no room left.")
+        if left_over > 0:
+            return at, (replace(piece, stop=edge) if step < 0 else replace(piece, start=edge),)
+        if left_over == 0:
+            return at, ()
+        previous, at = piece, at + step
+    raise EditError("A word cannot reach over a cut or over the end of its paragraph.")
+
+
+def _exchange(document: Document, place: Place, count: int, new: tuple[Piece, ...]) -> Document:
+    """`count` pieces from `place` on exchanged for `new`, in the text and in the transcript of their source.
+
+    The paragraph stays a paragraph of its own; what `new` covers of the source is what the old ones did.
+    """
+    paragraph = document.paragraphs[place.paragraph]
+    old = paragraph.pieces[place.piece : place.piece + count]
+    pieces = (*paragraph.pieces[: place.piece], *new, *paragraph.pieces[place.piece + count :])
+    fresh = Paragraph(paragraph.speaker, canonical(pieces), paragraph.over)
+    paragraphs = (
+        *document.paragraphs[: place.paragraph],
+        fresh,
+        *document.paragraphs[place.paragraph + 1 :],
+    )
+    transcripts = tuple(_remembered(transcript, old, new) for transcript in document.transcripts)
+    return replace(document, paragraphs=paragraphs, transcripts=transcripts)
+
+
+def _remembered(transcript: Transcript, old: tuple[Piece, ...], new: tuple[Piece, ...]) -> Transcript:
+    """The transcript with `new` over the same span, where it says there what `old` said."""
+    if any(piece.source != transcript.source for piece in (*old, *new)):
+        return transcript
+    start, stop = old[0].start, old[-1].stop
+    if sum(piece.stop - piece.start for piece in old) != stop - start:
+        return transcript
+    text, a, b = transcript.text.between(start, stop)
+    b = text.backward(b)
+    if a.paragraph != b.paragraph:
+        return transcript
+    there = text.paragraphs[a.paragraph].pieces[a.piece : b.piece]
+    if [piece.text for piece in there if piece.text] != [piece.text for piece in old if piece.text]:
+        return transcript
+    kept = tuple(replace(piece, kept=True) for piece in new)
+    paragraph = text.paragraphs[a.paragraph]
+    fresh = Paragraph(
+        paragraph.speaker,
+        canonical((*paragraph.pieces[: a.piece], *kept, *paragraph.pieces[b.piece :])),
+        paragraph.over,
+    )
+    paragraphs = (*text.paragraphs[: a.paragraph], fresh, *text.paragraphs[a.paragraph + 1 :])
+    return replace(transcript, text=Document(paragraphs))
