@@ -333,7 +333,7 @@ class Document:
         pieces has no say), else they stand as paragraphs of their own. Empty paragraphs vanish. Where one
         voice hands over to another, `new` may run from the one into the other: it joins both.
         """
-        if a == b and len(new) > 1 and self._hands_over(a, new[-1]):
+        if len(new) > 1 and self._hands_over(b, new[-1]):
             b = self.forward(b)
         head = self._head(a)
         tail = self._tail(b)

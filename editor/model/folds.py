@@ -76,8 +76,6 @@ def restore(document: Document, number: int) -> Change:
     a, start = _widened_back(document, fold)
     b, stop = _widened_on(document, fold)
     text, first, last = transcript.text.between(start, stop)
-    if last.piece == len(text.paragraphs[last.paragraph].pieces) and b.piece == 0:
-        last = text.forward(last)
     fragment = text.slice(first, last)
     if first.piece == 0:
         a = document.forward(a)

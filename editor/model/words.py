@@ -98,7 +98,9 @@ def _reworded_across(document: Document, first: int, middle: int, stop: int, wor
     share = round(len(words) * (middle - first) / (stop - first))
     share = min(max(share, 1), len(words) - 1) if len(words) > 1 else 1
     if len(words) == 1:
-        raise EditError("One word cannot take the place of words in two paragraphs; correct them one by one.")
+        raise EditError(
+            "So few words cannot take the place of words in several paragraphs; correct each on its own."
+        )
     return _reworded(_reworded(document, middle, stop, words[share:]), first, middle, words[:share])
 
 
