@@ -105,7 +105,7 @@ def speaker() -> Iterator[SoundCard]:
 
 @pytest.fixture
 def speaker_here(speaker: SoundCard, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundCard]:
-    """The sound card of the tests as the default device of this process; PortAudio looks anew before and after."""
+    """The sound card of the tests as this process's default device; PortAudio looks anew before and after."""
     import sounddevice
 
     for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "PULSE_SERVER", "ALSA_CONFIG_PATH"):

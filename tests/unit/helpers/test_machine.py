@@ -51,7 +51,7 @@ def test_a_window_opens_and_is_clicked(display: Screen, tmp_path: Path) -> None:
 
 
 def _padded_noise(rate: int) -> tuple[np.ndarray, np.ndarray]:
-    """A second of stereo noise, and the same between two half seconds of silence, which end effects may eat."""
+    """A second of stereo noise, and the same between two half seconds of silence to lose at the ends."""
     noise = np.random.default_rng(5).integers(-9000, 9000, (rate, 2), dtype=np.int16)
     silence = np.zeros((rate // 2, 2), np.int16)
     return noise, np.concatenate([silence, noise, silence])
