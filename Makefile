@@ -53,7 +53,7 @@ lint: $(DEV)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 check: lint
 	$(PY) -m pytest -m "not slow and not window"

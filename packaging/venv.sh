@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the virtual environment .venv with a Python of 3.11 or newer, installing Debian's venv package where it lacks.
+# Makes the virtual environment .venv with a Python of 3.11 to 3.13, installing Debian's venv package where it lacks.
 set -eu
 cd "$(dirname "$0")/.."
 
-suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
+suits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 find_python() {
-    for name in python3.11 python3.12 python3.13 python3.14 python3; do
+    for name in python3.11 python3.12 python3.13 python3; do
         command -v "$name" >/dev/null && suits "$name" && echo "$name" && return
     done
 }
@@ -18,7 +18,7 @@ if [ -z "$python" ] && command -v apt-get >/dev/null; then
     python=$(find_python)
 fi
 if [ -z "$python" ]; then
-    echo "Wordtape needs Python 3.11 to 3.14, which was not found here. Install it and run the same command again." >&2
+    echo "Wordtape needs Python 3.11, 3.12 or 3.13, which was not found here. Install it and run the same command again." >&2
     exit 1
 fi
 if ! "$python" -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null; then
