@@ -1,1 +1,1 @@
-"""An open project and the commands on it, with no window."""
+"""An open project and all that can be done to it: what the command line and the window share."""

@@ -1,0 +1,103 @@
+"""The document as a file: sound or text, chosen by the file's ending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.app.session import Session
+from editor.jobs import Report, silent
+from editor.model.errors import Refusal
+from editor.model.time import Samples, to_seconds
+
+SOUND_ENDINGS = ("wav", "flac", "mp3", "m4a", "opus")
+
+
+class ExportError(Refusal):
+    """The export could not be made; the target is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written. samples and rate are the sound's; loudness and peak are None for text."""
+
+    file: Path
+    duration_s: float
+    samples: Samples
+    rate: int
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+
+
+def text_endings() -> tuple[str, ...]:
+    """The endings that give captions and transcripts."""
+    from editor.formats.writers import FORMATS
+
+    return tuple(FORMATS)
+
+
+def export(
+    session: Session,
+    path: Path,
+    *,
+    loudness: float | None = -16.0,
+    true_peak: float = -1.0,
+    start: Samples = 0,
+    stop: Samples | None = None,
+    report: Report = silent,
+) -> Exported:
+    """Write `[start, stop)` of the compilation, all of it by default, to `path`; its ending says as what.
+
+    loudness: LUFS to bring the sound to, None to leave it. true_peak: ceiling in dBTP. The file appears whole
+    or not at all. Raises `Refusal` kinds with a sentence, `Cancelled`.
+    """
+    ending = path.name.lower().rpartition(".")[2] if "." in path.name else ""
+    if ending not in SOUND_ENDINGS and ending not in text_endings():
+        known = ", ".join((*SOUND_ENDINGS, *text_endings()))
+        raise ExportError(f"{path.name} has no ending that can be exported; the endings are {known}.")
+    stop = session.document.length if stop is None else stop
+    if not 0 <= start < stop <= session.document.length:
+        if not session.document.length:
+            raise ExportError("There is nothing to export: the document is empty.")
+        raise ExportError("The part to export must lie inside the document and be longer than zero.")
+    if not path.parent.is_dir():
+        raise ExportError(f"{path.name} cannot be written: the folder {path.parent.name} does not exist.")
+    if ending in SOUND_ENDINGS:
+        return _sound(session, path, loudness, true_peak, start, stop, report)
+    from editor.formats.writers import FORMATS, write_text
+
+    write_text(path, FORMATS[ending](session.document, session.rate, start=start, stop=stop))
+    length = stop - start
+    return Exported(path, to_seconds(length, session.rate), length, session.rate)
+
+
+def _sound(
+    session: Session,
+    path: Path,
+    loudness: float | None,
+    true_peak: float,
+    start: Samples,
+    stop: Samples,
+    report: Report,
+) -> Exported:
+    from editor.render.export import export_audio
+
+    written = export_audio(
+        session.renderer(),
+        path,
+        rate=session.rate,
+        loudness=loudness,
+        true_peak=true_peak,
+        start=start,
+        stop=stop,
+        tags={"title": session.title},
+        report=report,
+    )
+    return Exported(
+        path,
+        written.duration_s,
+        written.samples,
+        written.rate,
+        written.loudness_lufs,
+        written.true_peak_dbtp,
+    )

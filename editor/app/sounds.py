@@ -1,0 +1,117 @@
+"""The decoded sound of a project's sources, opened when first asked for and kept open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from editor.jobs import Report, part, silent
+from editor.model.document import Document, SourceId, Transcript
+from editor.model.errors import Refusal
+from editor.model.source import Source
+from editor.model.time import Samples
+from editor.store.project import Project
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from editor.media.peaks import Peaks
+    from editor.render.renderer import Renderer
+    from editor.render.source import SourceSound
+
+
+class Sounds:
+    """What the renderer, the waveform and the cut finder read. May be asked from any thread."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._lock = threading.RLock()
+        self._sounds: dict[SourceId, SourceSound] = {}
+        self._peaks: dict[str, Peaks] = {}
+        self._tones: dict[SourceId, tuple[Transcript | None, npt.NDArray[np.float32]]] = {}
+
+    def close(self) -> None:
+        """Close every file; the next question opens it again."""
+        with self._lock:
+            for opened in (*self._sounds.values(), *self._peaks.values()):
+                opened.close()
+            self._sounds.clear()
+            self._peaks.clear()
+
+    def missing(self, sources: Iterable[Source]) -> list[str]:
+        """The media whose decoded sound or peaks are not in the cache."""
+        media = {recording.media for source in sources for recording in source.recordings}
+        return sorted(
+            name
+            for name in media
+            if not all(self._project.cache_path(name, kind).exists() for kind in ("pcm", "peaks"))
+        )
+
+    def restore(self, sources: Iterable[Source], report: Report = silent) -> None:
+        """Decode what is missing again. Raises `MediaError`, `StoreError`."""
+        from editor.media.conform import conform
+
+        missing = self.missing(sources)
+        for number, media in enumerate(missing):
+            step = part(report, number / len(missing), (number + 1) / len(missing), "Reading sound")
+            pcm, peaks = (self._project.cache_path(media, kind) for kind in ("pcm", "peaks"))
+            conform(self._project.media_path(media), pcm, peaks, self._project.rate, step)
+
+    def source(self, source: SourceId) -> SourceSound:
+        """The sound of a source on its own clock. Raises `Refusal` where it has to be decoded first."""
+        from editor.render.source import open_source
+
+        with self._lock:
+            if source not in self._sounds:
+                found = self._project.source(source)
+                if found is None:
+                    raise Refusal(f"The project has lost the source {source}.")
+                if self.missing([found]):
+                    raise Refusal(
+                        f"The sound of {found.name} has to be read again first; reopen the project."
+                    )
+                self._sounds[source] = open_source(
+                    found, lambda media: self._project.cache_path(media, "pcm")
+                )
+            return self._sounds[source]
+
+    def peaks(self, media: str) -> Peaks:
+        """The waveform of one recording."""
+        from editor.media.peaks import Peaks
+
+        with self._lock:
+            if media not in self._peaks:
+                self._peaks[media] = Peaks(self._project.cache_path(media, "peaks"))
+            return self._peaks[media]
+
+    def tone(self, source: SourceId, transcript: Transcript | None) -> npt.NDArray[np.float32]:
+        """The room tone of a source: float32 (n, 2), to be looped."""
+        from editor.render.roomtone import room_tone
+
+        with self._lock:
+            known = self._tones.get(source)
+            if known is None or known[0] is not transcript:
+                known = (transcript, room_tone(self.source(source), transcript))
+                self._tones[source] = known
+            return known[1]
+
+    def quiet(self, source: SourceId, lo: Samples, hi: Samples, wanted: Samples) -> Samples:
+        """A quiet instant near `wanted` in `[lo, hi]`: the application's `editor.model.cutting.Quiet`."""
+        from editor.render.cutpoint import quiet_instant
+
+        if lo >= hi:
+            return lo
+        return quiet_instant(self.source(source), lo, hi, wanted, self._project.rate)
+
+    def renderer(self, document: Document) -> Renderer:
+        """A root as sound."""
+        from editor.render.renderer import Renderer
+
+        return Renderer(
+            document,
+            self.source,
+            lambda source: self.tone(source, document.transcript(source)),
+            self._project.rate,
+        )

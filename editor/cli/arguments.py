@@ -1,0 +1,144 @@
+"""The words of the command line. What each command does is in the module it names."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from editor import __version__
+from editor.cli import editing, exporting, machine, projects
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; a parsed command has `run(options, output) -> exit status`."""
+    top = argparse.ArgumentParser(
+        prog="wordtape",
+        description="Edit podcasts by editing text. With no command, or with a project, opens the window.",
+    )
+    top.add_argument("--version", action="version", version=f"wordtape {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for add in (_new, _import, _transcribe, _words, _cuts, _edit, _history, _export, _probe, _pack, _doctor):
+        add(commands)
+    return top
+
+
+COMMANDS = (
+    *("new", "import", "transcribe", "words", "cuts", "edit", "undo", "redo"),
+    *("export", "probe", "pack", "unpack", "doctor"),
+)
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: _Commands, name: str, text: str) -> argparse.ArgumentParser:  # type: ignore[valid-type]
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
+    command.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    return command
+
+
+def _new(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "new", "Make a project.")
+    command.add_argument("project", type=Path)
+    command.add_argument("--rate", type=int, default=44100, help="samples a second (default 44100)")
+    command.set_defaults(run=projects.new)
+
+
+def _listening(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", default="tiny.en", help="tiny.en, base, small, ... or a folder")
+    command.add_argument("--language", help="two letters; found out by listening where not given")
+
+
+def _import(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "import", "Import recordings, transcribe them and append them.")
+    command.add_argument("project", type=Path)
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--session", help="the files are microphones of one session, which gets this name")
+    command.add_argument(
+        "--speaker", action="append", default=[], help="once for all files, or once for each"
+    )
+    command.add_argument("--script", type=Path, help="a text file with what is said, to be aligned")
+    command.add_argument("--no-transcribe", action="store_true")
+    command.add_argument("--enhance", default="never", help="only 'never' yet: enhancement is not built")
+    _listening(command)
+    command.set_defaults(run=projects.import_files)
+
+
+def _transcribe(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "transcribe", "Listen again; edits and corrections stay.")
+    command.add_argument("project", type=Path)
+    command.add_argument("--source", help="only this source")
+    _listening(command)
+    command.set_defaults(run=projects.transcribe)
+
+
+def _words(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "words", "List the words with their times.")
+    command.add_argument("project", type=Path)
+    command.add_argument("--source", help="the words of this source, on its own clock")
+    command.add_argument(
+        "--unrecognised", action="store_true", help="list the speech that no words were found for instead"
+    )
+    command.set_defaults(run=editing.words)
+
+
+def _cuts(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "cuts", "List what was cut, numbered for the edit 'restore'.")
+    command.add_argument("project", type=Path)
+    command.set_defaults(run=editing.cuts)
+
+
+def _edit(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "edit", "Apply edits, one JSON object a line.")
+    command.add_argument("project", type=Path)
+    command.add_argument("operations", type=Path, metavar="OPS.jsonl", help="'-' reads standard input")
+    command.set_defaults(run=editing.edit)
+
+
+def _history(commands: _Commands) -> None:  # type: ignore[valid-type]
+    for name, text, run in (
+        ("undo", "Take back edits.", editing.undo),
+        ("redo", "Do undone edits again.", editing.redo),
+    ):
+        command = _command(commands, name, text)
+        command.add_argument("project", type=Path)
+        command.add_argument("steps", type=int, nargs="?", default=1, metavar="N")
+        command.set_defaults(run=run)
+
+
+def _export(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "export", "Write the episode, captions or a transcript.")
+    command.add_argument("project", type=Path)
+    command.add_argument("out", type=Path, metavar="OUT")
+    command.add_argument("--loudness", type=_loudness, default=-16.0, help="LUFS, or off (default -16)")
+    command.add_argument("--true-peak", type=float, default=-1.0, help="dBTP (default -1)")
+    command.add_argument("--from", dest="from_s", type=float, metavar="S")
+    command.add_argument("--to", dest="to_s", type=float, metavar="S")
+    command.set_defaults(run=exporting.export)
+
+
+def _loudness(text: str) -> float | None:
+    return None if text == "off" else float(text)
+
+
+def _probe(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "probe", "Say what a recording is.")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=machine.probe)
+
+
+def _pack(commands: _Commands) -> None:  # type: ignore[valid-type]
+    pack = _command(commands, "pack", "Put a project into one file.")
+    pack.add_argument("project", type=Path)
+    pack.add_argument("out", type=Path, metavar="OUT.zip")
+    pack.set_defaults(run=exporting.pack)
+    unpack = _command(commands, "unpack", "Take a project out of one file.")
+    unpack.add_argument("file", type=Path, metavar="FILE.zip")
+    unpack.add_argument(
+        "folder", type=Path, nargs="?", default=Path(), help="where to put it (default: here)"
+    )
+    unpack.set_defaults(run=exporting.unpack)
+
+
+def _doctor(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "doctor", "Say what works on this machine and what to install.")
+    command.set_defaults(run=machine.doctor)

@@ -1,0 +1,133 @@
+"""Commands that make a project and bring sound and words into it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from editor.app.importing import Imported, Listening, import_source, transcribe_source
+from editor.app.session import Session
+from editor.cli.output import Output
+from editor.jobs import part
+from editor.model.errors import Refusal
+from editor.model.time import to_seconds
+
+SCRIPT_LIMIT_BYTES = 20_000_000
+
+
+def new(options: Namespace, output: Output) -> int:
+    """`wordtape new`."""
+    with Session.create(options.project, options.rate) as session:
+        output.result(
+            {"project": str(session.path), "rate": session.rate},
+            f"Made {session.path} at {session.rate:,} samples a second.",
+        )
+    return 0
+
+
+def import_files(options: Namespace, output: Output) -> int:
+    """`wordtape import`: exit status 1 if any file was skipped; what could be imported is."""
+    if options.enhance not in ("never", "auto"):
+        raise Refusal("Enhancement is not built yet; import without --enhance.")
+    if options.enhance == "auto":
+        output.remark("Enhancement is not built yet; the recordings are imported as they are.")
+    listening = Listening(
+        transcribe=not options.no_transcribe,
+        model=options.model,
+        language=options.language,
+        script=_script(options.script) if options.script else None,
+    )
+    groups = [options.files] if options.session else [[file] for file in options.files]
+    sources: list[dict[str, Any]] = []
+    skipped: list[dict[str, str]] = []
+    with Session.open(options.project) as session:
+        for number, files in enumerate(groups):
+            report = part(output.progress, number / len(groups), (number + 1) / len(groups))
+            try:
+                imported = import_source(
+                    session,
+                    files,
+                    name=options.session,
+                    speakers=_speakers(options.speaker, options.files, files),
+                    listening=listening,
+                    report=report,
+                )
+            except Refusal as refusal:
+                skipped += [{"file": str(file), "reason": str(refusal)} for file in files]
+                continue
+            session.do(imported.edit)
+            sources.append(_source(session, imported))
+            for remark in imported.remarks:
+                output.remark(remark)
+    lines = [f"{s['id']}  {s['file']}: {s['duration_s']:.1f} s, {s['words']} words" for s in sources]
+    output.result({"sources": sources, "skipped": skipped}, "\n".join(lines) or None)
+    for skip in skipped:
+        output.remark(f"{Path(skip['file']).name} was not imported: {skip['reason']}")
+    return 1 if skipped else 0
+
+
+def _speakers(given: list[str], all_files: list[Path], files: list[Path]) -> list[str]:
+    if not given:
+        return []
+    if len(given) == 1:
+        return given * len(files)
+    if len(given) != len(all_files):
+        raise Refusal("Give --speaker once for all files, or once for each of them.")
+    return [given[all_files.index(file)] for file in files]
+
+
+def _script(path: Path) -> str:
+    try:
+        if path.stat().st_size > SCRIPT_LIMIT_BYTES:
+            raise Refusal(f"{path.name} is too long for a script.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(f"{path.name} is not a text file in UTF-8.") from None
+    except OSError as error:
+        raise Refusal(f"{path.name} cannot be read: {error.strerror}.") from None
+
+
+def _source(session: Session, imported: Imported) -> dict[str, Any]:
+    source = imported.source
+    unrecognised = sum(p.stop - p.start for p in imported.transcript.text.pieces() if p.confidence == 0.0)
+    return {
+        "id": source.id,
+        "file": source.recordings[0].file,
+        "name": source.name,
+        "duration_s": round(to_seconds(source.length, session.rate), 6),
+        "samples": source.length,
+        "rate": source.recordings[0].rate,
+        "channels": source.recordings[0].channels,
+        "words": imported.transcript.text.word_count,
+        "unrecognised_s": round(to_seconds(unrecognised, session.rate), 4),
+        "recordings": [
+            {"file": r.file, "speaker": r.speaker, "rate": r.rate, "channels": r.channels}
+            for r in source.recordings
+        ],
+    }
+
+
+def transcribe(options: Namespace, output: Output) -> int:
+    """`wordtape transcribe`."""
+    listening = Listening(model=options.model, language=options.language)
+    with Session.open(options.project) as session:
+        session.prepare(part(output.progress, 0.0, 0.1, "Reading sound"))
+        sources = (session.source(options.source),) if options.source else session.sources
+        if not sources:
+            raise Refusal("There is nothing to transcribe: the project has no recordings.")
+        done = []
+        for number, source in enumerate(sources):
+            step = part(
+                output.progress,
+                0.1 + 0.9 * number / len(sources),
+                0.1 + 0.9 * (number + 1) / len(sources),
+            )
+            session.do(transcribe_source(session, source.id, listening, report=step))
+            transcript = session.document.transcript(source.id)
+            words = transcript.text.word_count if transcript else 0
+            done.append({"id": source.id, "name": source.name, "words": words})
+        revision = session.history.revision
+        text = "\n".join(f"{s['id']}  {s['name']}: {s['words']} words" for s in done)
+        output.result({"sources": done, "revision": revision}, text)
+    return 0
