@@ -24,7 +24,7 @@ $(RUN): packaging/requirements.lock pyproject.toml packaging/system.sh packaging
 	packaging/venv.sh
 	@echo "Installing Wordtape's packages into .venv (a few minutes the first time)"
 	$(PIP) --require-hashes -r packaging/requirements.lock
-	$(PIP) --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV): $(RUN) packaging/requirements-dev.lock
