@@ -33,14 +33,14 @@ def crossed(out: Block, into: Block) -> Block:
     going, coming = curves(len(out))
     mixed = out * going
     mixed += into * coming
-    shared = _correlation(out, into)
+    shared = resemblance(out, into)
     if shared > 0:
         mixed /= np.sqrt(1 + np.float32(2 * shared) * (going * coming))
     return mixed
 
 
-def _correlation(a: Block, b: Block) -> float:
-    """Normalised correlation of two blocks, 0 where either is silent.
+def resemblance(a: Block, b: Block) -> float:
+    """Normalised correlation of two blocks, -1 to 1; 0 where either is silent.
 
     Plain sums rather than a dot product of the linear algebra library, whose order of adding depends on
     where in memory its operands lie: the same fade must come out the same to the last bit.
