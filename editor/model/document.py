@@ -127,7 +127,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One speaker's turn. `over` holds what other voices say inside its span, in order of source time."""
+    """One speaker's turn. `over` holds what other voices say inside its span, each word once, as `in_order`."""
 
     speaker: SpeakerId
     pieces: tuple[Piece, ...]
@@ -169,19 +169,22 @@ class Paragraph:
         if start <= 0 and stop >= len(self.pieces):
             return self
         pieces = self.pieces[max(start, 0) : max(stop, 0)]
-        return Paragraph(self.speaker, pieces, _said_over(pieces, self.over))
+        return Paragraph(self.speaker, pieces, said_over(pieces, self.over))
 
 
-def _said_over(pieces: Sequence[Piece], over: Sequence[Overlap]) -> tuple[Overlap, ...]:
-    """The overlaps whose middle lies in one of `pieces`."""
-    if not over:
-        return ()
-    kept = []
+def said_over(pieces: Sequence[Piece], over: Iterable[Overlap]) -> tuple[Overlap, ...]:
+    """The overlaps whose middle lies in one of `pieces`, as `in_order`."""
+    said = []
     for overlap in over:
         middle = (overlap.piece.start + overlap.piece.stop) // 2
         if any(p.source == overlap.piece.source and p.start <= middle < p.stop for p in pieces):
-            kept.append(overlap)
-    return tuple(kept)
+            said.append(overlap)
+    return in_order(said)
+
+
+def in_order(over: Iterable[Overlap]) -> tuple[Overlap, ...]:
+    """Overlaps by source time, each once: a stretch that a paragraph plays twice has the same ones."""
+    return tuple(sorted(set(over), key=lambda o: (o.piece.start, o.piece.stop, o.speaker, o.piece.text)))
 
 
 Fragment = tuple[Paragraph, ...]
@@ -438,7 +441,4 @@ def halves(piece: Piece, at: Samples) -> tuple[Piece, Piece]:
 
 
 def _joined(left: Paragraph, right: Paragraph) -> Paragraph:
-    over = left.over + right.over
-    if left.over and right.over:
-        over = tuple(sorted(over, key=lambda overlap: overlap.piece.start))
-    return Paragraph(left.speaker, join_pieces(left.pieces, right.pieces), over)
+    return Paragraph(left.speaker, join_pieces(left.pieces, right.pieces), in_order(left.over + right.over))

@@ -27,6 +27,7 @@ from editor.model.document import (
     Transcript,
     canonical,
     halves,
+    said_over,
 )
 from editor.model.time import Samples
 
@@ -221,7 +222,8 @@ def _without_spans(document: Document, spans: list[tuple[Samples, Samples]]) -> 
             pieces.extend(_outside(piece, now, spans[number:]))
             now += piece.length
         if pieces:
-            paragraphs.append(replace(paragraph, pieces=canonical(pieces)))
+            over = said_over(pieces, paragraph.over)
+            paragraphs.append(Paragraph(paragraph.speaker, canonical(pieces), over))
     return replace(document, paragraphs=tuple(paragraphs))
 
 

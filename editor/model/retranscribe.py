@@ -18,6 +18,8 @@ from editor.model.document import (
     Place,
     Transcript,
     canonical,
+    in_order,
+    said_over,
 )
 from editor.model.edits import Change
 from editor.model.time import Samples
@@ -45,7 +47,7 @@ def retranscribe(document: Document, new: Transcript, name: str) -> Change:
 def _one_turn(paragraph: Paragraph, fresh: Fragment) -> Fragment:
     """The new pieces as the one paragraph of the one speaker that they were before."""
     pieces = canonical(piece for part in fresh for piece in part.pieces)
-    return (Paragraph(paragraph.speaker, pieces, tuple(o for part in fresh for o in part.over)),)
+    return (Paragraph(paragraph.speaker, pieces, in_order(o for part in fresh for o in part.over)),)
 
 
 def _rewritten(paragraph: Paragraph, new: Transcript) -> list[Paragraph]:
@@ -53,7 +55,8 @@ def _rewritten(paragraph: Paragraph, new: Transcript) -> list[Paragraph]:
     out: list[Paragraph] = []
     for source, start, stop, kept, pieces in _runs(paragraph):
         if source != new.source:
-            fragment: Fragment = (Paragraph(paragraph.speaker, tuple(pieces)),)
+            said = said_over(pieces, paragraph.over)
+            fragment: Fragment = (Paragraph(paragraph.speaker, tuple(pieces), said),)
         else:
             fragment = _said(new.text, start, stop)
             if not kept:
@@ -66,7 +69,7 @@ def _rewritten(paragraph: Paragraph, new: Transcript) -> list[Paragraph]:
                 out[-1] = Paragraph(part.speaker, (*out[-1].pieces, *part.pieces), out[-1].over + part.over)
             elif part.pieces:
                 out.append(part)
-    return [replace(part, pieces=canonical(part.pieces)) for part in out]
+    return [Paragraph(part.speaker, canonical(part.pieces), in_order(part.over)) for part in out]
 
 
 def _runs(paragraph: Paragraph) -> Iterator[tuple[str | None, Samples, Samples, bool, list[Piece]]]:
