@@ -1,0 +1,45 @@
+"""From each version of the format to the next: one function each, kept for ever, tried on kept samples.
+
+An upgrade runs in one transaction together with the change of version, on a database of which a copy was made
+beside it (`before-upgrade-from-N.sqlite`), and ends in exactly the tables of `schema.TABLES`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+Upgrade = Callable[[sqlite3.Connection], None]
+
+UPGRADES: Mapping[int, Upgrade] = {}
+"""By the version that each starts from. Version 1 is the first, so there is none yet."""
+
+
+def upgrade(file: Path, version: int, upgrades: Mapping[int, Upgrade] | None = None) -> None:
+    """Bring the database at `file` from `version` to the newest one that there is a way to.
+
+    Raises sqlite3.Error or OSError, and leaves the database as it was, where that fails.
+    """
+    known = UPGRADES if upgrades is None else upgrades
+    kept = file.with_name(f"before-upgrade-from-{version}.sqlite")
+    half_kept = kept.with_name(f".{kept.name}.part")
+    half_kept.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA synchronous = FULL")
+        with closing(sqlite3.connect(half_kept)) as copy:
+            connection.backup(copy)
+        os.replace(half_kept, kept)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            while version in known:
+                known[version](connection)
+                version += 1
+                connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
