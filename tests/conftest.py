@@ -62,7 +62,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def example_audio() -> dict[str, Path]:
-    """The recordings of the example project: "narrator" and "kennedy" (FLAC), "reader" (MP3)."""
+    """The recordings of the example project: "narrator" (FLAC) and "reader" (MP3)."""
     return {
         file.stem: file for file in (ROOT / "projects_example/recordings").iterdir() if file.suffix != ".txt"
     }
