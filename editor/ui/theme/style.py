@@ -1,0 +1,107 @@
+"""The palette and the style sheet that follow from a set of tokens."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPalette
+
+from editor.ui.theme.tokens import Tokens, blend
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """What widgets without a rule of their own are drawn with."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, tokens.pane),
+        (role.WindowText, tokens.ink),
+        (role.Base, tokens.page),
+        (role.AlternateBase, tokens.pane),
+        (role.Text, tokens.ink),
+        (role.Button, tokens.pane),
+        (role.ButtonText, tokens.ink),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.Link, tokens.accent),
+        (role.PlaceholderText, tokens.quiet),
+        (role.ToolTipBase, tokens.ink),
+        (role.ToolTipText, tokens.page),
+        (role.Light, tokens.page),
+        (role.Midlight, tokens.hairline),
+        (role.Mid, tokens.hairline),
+        (role.Dark, tokens.hairline),
+        (role.Shadow, tokens.hairline),
+    ):
+        made.setColor(which, QColor(colour))
+    faint = QColor(blend(tokens.quiet, tokens.pane, 0.6))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, faint)
+    return made
+
+
+def sheet(tokens: Tokens) -> str:
+    """The style sheet: quiet chrome, 28 px rows, 1 px hairlines, a focus ring that is always seen."""
+    hover = blend(tokens.ink, tokens.pane, 0.07)
+    pressed = blend(tokens.ink, tokens.pane, 0.13)
+    faint = blend(tokens.quiet, tokens.pane, 0.6)
+    chosen = blend(tokens.accent, tokens.pane, 0.18)
+    t = tokens
+    return f"""
+    QMainWindow, QDialog {{ background: {t.pane}; }}
+    QMenuBar {{ background: {t.pane}; padding: 2px 8px; border-bottom: 1px solid {t.hairline}; }}
+    QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {hover}; }}
+    QMenu {{ background: {t.page}; border: 1px solid {t.hairline}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+    QMenu::item:disabled {{ color: {faint}; background: transparent; }}
+    QMenu::separator {{ height: 1px; background: {t.hairline}; margin: 4px 8px; }}
+    QToolTip {{ background: {t.ink}; color: {t.page}; border: none; padding: 4px 8px; }}
+    QSplitter::handle {{ background: {t.hairline}; }}
+    QSplitter::handle:hover {{ background: {t.accent}; }}
+    QPushButton {{ background: {t.page}; border: 1px solid {t.hairline}; border-radius: 6px;
+        padding: 4px 12px; min-height: 20px; }}
+    QPushButton:hover {{ background: {hover}; }}
+    QPushButton:pressed {{ background: {pressed}; }}
+    QPushButton:disabled {{ color: {faint}; }}
+    QPushButton:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton:default, QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent};
+        border: 1px solid {t.accent}; }}
+    QPushButton[primary="true"]:disabled, QPushButton:default:disabled {{ background: {pressed};
+        color: {faint}; border: 1px solid {t.hairline}; }}
+    QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 1px solid {t.ink}; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        padding: 3px; min-width: 20px; min-height: 20px; }}
+    QToolButton:hover {{ background: {hover}; }}
+    QToolButton:pressed, QToolButton:checked {{ background: {pressed}; }}
+    QToolButton:focus {{ border: 1px solid {t.accent}; }}
+    QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {t.page};
+        border: 1px solid {t.hairline}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+        border: 1px solid {t.accent}; }}
+    QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {faint}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox QAbstractItemView {{ background: {t.page}; border: 1px solid {t.hairline};
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QListWidget, QTreeWidget {{ background: transparent; border: none; outline: none; }}
+    QListWidget::item, QTreeWidget::item {{ min-height: 28px; padding: 0 8px; border-radius: 6px; }}
+    QListWidget::item:hover {{ background: {hover}; }}
+    QListWidget::item:selected {{ background: {chosen}; color: {t.ink}; }}
+    QListWidget:focus {{ border: 1px solid {t.accent}; border-radius: 6px; }}
+    QProgressBar {{ background: {pressed}; border: none; border-radius: 2px; max-height: 4px;
+        min-height: 4px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {blend(t.quiet, t.page, 0.45)}; border-radius: 3px; margin: 3px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {t.quiet}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QLabel[role="title"] {{ font-size: 22px; }}
+    QLabel[role="section"] {{ color: {t.quiet}; font-size: 12px; font-weight: 600; }}
+    QLabel[role="quiet"] {{ color: {t.quiet}; font-size: 12px; }}
+    QLabel[role="error"] {{ color: {t.error}; }}
+    QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
+    """

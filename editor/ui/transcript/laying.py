@@ -1,0 +1,220 @@
+"""One paragraph broken into lines by Qt, with the places of its words and marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from editor.model.document import Kind, Paragraph
+from editor.model.folds import Fold
+from editor.ui.theme.fonts import LINE_HEIGHT
+from editor.ui.theme.tokens import Tokens, blend
+from editor.ui.transcript.composing import DOUBTFUL, Composed, Mark, MarkKind, compose
+
+HEADER_PX = 24
+"""The line above a paragraph: speaker and time."""
+
+AFTER_PX = 20
+"""Space below a paragraph."""
+
+DOT_PX = 5.0
+FOLD_PX = 12.0
+CHIP_PX = {MarkKind.GAP: 44.0, MarkKind.SPEECH: 62.0}
+
+
+@dataclass(frozen=True)
+class Type:
+    """What a layout depends on besides the paragraph: changed as a whole, and then all is laid out anew."""
+
+    font: QFont
+    tokens: Tokens
+    width: float
+    rate: int
+
+    @property
+    def line_height(self) -> float:
+        """From one line's top to the next one's, in whole pixels."""
+        return float(round(self.font.pixelSize() * LINE_HEIGHT))
+
+
+class Laid:
+    """A paragraph in lines of `Type.width`. Coordinates are from the top left of its first line."""
+
+    def __init__(self, paragraph: Paragraph, folds: tuple[Fold, ...], type_: Type) -> None:
+        self.paragraph = paragraph
+        self.folds = folds
+        self.composed: Composed = compose(paragraph, folds, type_.rate)
+        self._line_height = type_.line_height
+        self._layout = QTextLayout(self.composed.text, type_.font)
+        self._layout.setCacheEnabled(True)
+        option = QTextOption()
+        option.setTextDirection(_direction(self._layout))
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.setFormats(_formats(paragraph, self.composed, type_))
+        self.lines: list[QTextLine] = []
+        self._break(type_)
+        self.mixed = any(ord(character) >= 0x590 for character in self.composed.text)
+
+    def _break(self, type_: Type) -> None:
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(type_.width)
+            top = len(self.lines) * self._line_height + (self._line_height - line.height()) / 2
+            line.setPosition(QPointF(0, round(top)))
+            self.lines.append(line)
+        self._layout.endLayout()
+
+    @property
+    def text_height(self) -> float:
+        """Height of the lines."""
+        return len(self.lines) * self._line_height
+
+    @property
+    def height(self) -> float:
+        """Height of everything: header, lines and the space below."""
+        return HEADER_PX + self.text_height + AFTER_PX
+
+    def line_top(self, line: int) -> float:
+        """Where line number `line` begins."""
+        return line * self._line_height
+
+    def line_of(self, character: int) -> int:
+        """The line that a character stands on."""
+        return self._layout.lineForTextPosition(character).lineNumber()
+
+    def word_rects(self, first: int, stop: int) -> list[QRectF]:
+        """One rectangle, a line high, for each stretch of words `[first, stop)` on a line."""
+        rects: list[QRectF] = []
+        composed = self.composed
+        begin, end = composed.starts[first], composed.stops[stop - 1]
+        for number in range(self.line_of(begin), self.line_of(max(end - 1, begin)) + 1):
+            line = self.lines[number]
+            a, b = max(begin, line.textStart()), min(end, line.textStart() + line.textLength())
+            if self.mixed:
+                rects.extend(self._word_by_word(number, first, stop))
+            elif a < b:
+                rects.append(self._span(number, a, b))
+        return rects
+
+    def _word_by_word(self, number: int, first: int, stop: int) -> list[QRectF]:
+        """As `word_rects` on a line whose characters may run either way: neighbours that touch are joined."""
+        line = self.lines[number]
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        rects: list[QRectF] = []
+        for word in range(first, stop):
+            a, b = self.composed.starts[word], self.composed.stops[word]
+            if b <= start or a >= end:
+                continue
+            last = word == stop - 1 or self.composed.starts[word + 1] >= end
+            rect = self._span(number, max(a, start), min(b if last else self.composed.starts[word + 1], end))
+            rects.append(rect)
+        return rects
+
+    def _span(self, number: int, a: int, b: int) -> QRectF:
+        line = self.lines[number]
+        left, right = _x(line, a), _x(line, b)
+        return QRectF(min(left, right), number * self._line_height, abs(right - left), self._line_height)
+
+    def mark_rect(self, mark: Mark) -> QRectF:
+        """Where a mark is drawn, a line high."""
+        return self._span(self.line_of(mark.at), mark.at, mark.at + 1)
+
+    def caret(self, word: int, *, after: bool) -> QRectF:
+        """The caret before word number `word`, or right after it; 2 px wide."""
+        character = self.composed.stops[word] if after else self.composed.starts[word]
+        number = self.line_of(max(character - 1, 0) if after else character)
+        x = _x(self.lines[number], character)
+        return QRectF(x - 1, number * self._line_height, 2, self._line_height)
+
+    def hit(self, point: QPointF) -> tuple[int, bool, Mark | None]:
+        """(word, whether the point is past its end on its line, the mark there) nearest to a point."""
+        number = min(max(int(point.y() // self._line_height), 0), len(self.lines) - 1)
+        line = self.lines[number]
+        on = line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
+        character = min(on, line.textStart() + max(line.textLength() - 1, 0))
+        mark = self.composed.mark_at(character)
+        if mark is not None and not self.mark_rect(mark).contains(point):
+            mark = None
+        word = self.composed.word_at(character)
+        edge = self._span(number, line.textStart(), line.textStart() + line.textLength())
+        past = point.x() > edge.right() if not self._right_to_left else point.x() < edge.left()
+        return word, past and character >= self.composed.starts[word], mark
+
+    @property
+    def _right_to_left(self) -> bool:
+        from PySide6.QtCore import Qt
+
+        return self._layout.textOption().textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def _x(line: QTextLine, character: int) -> float:
+    """The x of the near side of a character."""
+    found: float = line.cursorToX(character)[0]  # type: ignore[index]
+    return found
+
+
+def _direction(layout: QTextLayout):  # type: ignore[no-untyped-def]
+    """The way the first strong character runs, so that a paragraph stands on its own side of the page."""
+    from PySide6.QtCore import Qt
+
+    text = layout.text()
+    for character in text:
+        if character.isalpha():
+            rtl = 0x590 <= ord(character) < 0x900 or 0xFB1D <= ord(character) < 0xFE00
+            return Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    return Qt.LayoutDirection.LeftToRight
+
+
+def _formats(paragraph: Paragraph, composed: Composed, type_: Type) -> list[QTextLayout.FormatRange]:
+    """What is unlike plain text: struck, doubtful and draft words, and the widths of marks."""
+    found: list[QTextLayout.FormatRange] = []
+    tokens = type_.tokens
+    struck = blend(tokens.quiet, tokens.page, 0.75)
+    doubt = blend(tokens.warning, tokens.page, 0.7)
+    for number, (a, b) in enumerate(zip(composed.starts, composed.stops, strict=True)):
+        piece = paragraph.pieces[paragraph.word_pieces[number]]
+        if piece.kept and piece.confidence >= DOUBTFUL and piece.source is not None:
+            continue
+        format_ = QTextCharFormat()
+        if not piece.kept:
+            format_.setFontStrikeOut(True)
+            format_.setForeground(QColor(struck))
+        elif piece.kind is Kind.DRAFT:
+            format_.setForeground(QColor(tokens.draft))
+        else:
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            format_.setUnderlineColor(QColor(doubt))
+        found.append(_range(a, b - a, format_))
+    space = QFontMetricsF(type_.font).horizontalAdvance(" ")
+    for mark in composed.marks:
+        format_ = QTextCharFormat()
+        format_.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        format_.setFontLetterSpacing(_width(mark, type_.rate) - space)
+        found.append(_range(mark.at, 1, format_))
+    return found
+
+
+def _width(mark: Mark, rate: int) -> float:
+    """How wide a mark is drawn."""
+    if mark.kind is MarkKind.FOLD:
+        return FOLD_PX
+    if mark.kind is MarkKind.PAUSE:
+        return dots(mark.length / rate) * DOT_PX + 6
+    return CHIP_PX[mark.kind]
+
+
+def dots(seconds: float) -> int:
+    """How many dots a pause is shown as: one from half a second on, one more with each doubling, six at most."""
+    count = 1
+    while count < 6 and seconds >= 0.5 * 2**count:
+        count += 1
+    return count
+
+
+def _range(start: int, length: int, format_: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, format_  # type: ignore[misc, assignment]
+    return made
