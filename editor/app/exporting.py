@@ -33,7 +33,7 @@ def text_endings() -> tuple[str, ...]:
     """The endings that give captions and transcripts."""
     from editor.formats.writers import FORMATS
 
-    return tuple(FORMATS)
+    return tuple(ending.removeprefix(".") for ending in FORMATS)
 
 
 def export(
@@ -66,7 +66,7 @@ def export(
         return _sound(session, path, loudness, true_peak, start, stop, report)
     from editor.formats.writers import FORMATS, write_text
 
-    write_text(path, FORMATS[ending](session.document, session.rate, start=start, stop=stop))
+    write_text(path, FORMATS[f".{ending}"](session.document, session.rate, start, stop))
     length = stop - start
     return Exported(path, to_seconds(length, session.rate), length, session.rate)
 

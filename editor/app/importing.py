@@ -89,7 +89,8 @@ def import_source(
         else:
             source = session.source(source.id)
     except BaseException:
-        session.project.drop_media(taken)
+        for media in taken:
+            session.project.remove_media(media)
         raise
     return Imported(source, found, _append(source, found), tuple(remarks))
 
@@ -111,8 +112,9 @@ def _read(
 
     info = probe(file)
     project = session.project
-    media, new = project.import_media(file, part(report, 0.0, 0.3, f"Copying {file.name}"))
-    if new:
+    there = project.media()
+    media = project.import_media(file, part(report, 0.0, 0.3, f"Copying {file.name}"))
+    if media not in there:
         taken.append(media)
     pcm, peaks = project.cache_path(media, "pcm"), project.cache_path(media, "peaks")
     conformed = conform(file, pcm, peaks, session.rate, part(report, 0.3, 1.0, f"Reading {file.name}"))

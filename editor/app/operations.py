@@ -11,6 +11,7 @@ from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
 from editor.model import edits, words
 from editor.model.cutting import EditError
+from editor.model.document import Document
 from editor.model.folds import restore
 from editor.model.time import Samples, from_seconds, to_seconds
 
@@ -118,7 +119,7 @@ def _cut_time(session: Session, fields: _Fields) -> Edit:
     start = _samples(session, fields.seconds("from_s"))
     stop = _samples(session, fields.seconds("to_s"))
 
-    def edit(document: edits.Document) -> edits.Change:
+    def edit(document: Document) -> edits.Change:
         # A length that was printed with four decimals may round to just past the end.
         slack = from_seconds(0.0001, session.rate) + 1
         end = document.length if 0 < stop - document.length <= slack else stop

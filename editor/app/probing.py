@@ -15,15 +15,15 @@ def probe_file(path: Path, report: Report = silent) -> dict[str, Any]:
     """
     from editor.media.decode import blocks
     from editor.media.probe import probe
-    from editor.render.loudness import Loudness
+    from editor.render.loudness import SILENT, LoudnessMeter
 
     info = probe(path)
-    meter = Loudness(info.sample_rate_hz)
+    meter = LoudnessMeter(info.sample_rate_hz, info.channels)
     samples = 0
     for block in blocks(path, report):
-        meter.add(block)
+        meter.feed(block)
         samples += len(block)
-    loudness = meter.integrated_lufs()
+    loudness = meter.integrated()
     return {
         "sample_rate_hz": info.sample_rate_hz,
         "channels": info.channels,
@@ -33,7 +33,7 @@ def probe_file(path: Path, report: Report = silent) -> dict[str, Any]:
         "container": info.container,
         "effective_bandwidth_hz": None,
         "bandwidth_confidence": None,
-        "loudness_lufs": None if loudness is None else round(loudness, 2),
+        "loudness_lufs": None if loudness == SILENT else round(loudness, 2),
         "auto_enhance": False,
         "reason": "Effective bandwidth is not measured yet, so nothing is enhanced by itself.",
     }

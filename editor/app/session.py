@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from editor.app.sounds import Sounds
 from editor.jobs import Report, silent
-from editor.model.cutting import Cutting
+from editor.model.cutting import Cutting, EditError
 from editor.model.document import Document, SourceId
-from editor.model.edits import Change, EditError
+from editor.model.edits import Change
 from editor.model.history import History, Step
 from editor.model.source import Source
 from editor.model.time import from_seconds

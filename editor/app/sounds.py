@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from editor.media.peaks import Peaks
     from editor.render.renderer import Renderer
-    from editor.render.source import SourceSound
+    from editor.render.source import SummedSound
 
 
 class Sounds:
@@ -28,15 +28,17 @@ class Sounds:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._lock = threading.RLock()
-        self._sounds: dict[SourceId, SourceSound] = {}
+        self._sounds: dict[SourceId, SummedSound] = {}
         self._peaks: dict[str, Peaks] = {}
-        self._tones: dict[SourceId, tuple[Transcript | None, npt.NDArray[np.float32]]] = {}
+        self._tones: dict[SourceId, tuple[Transcript, npt.NDArray[np.float32]]] = {}
 
     def close(self) -> None:
         """Close every file; the next question opens it again."""
         with self._lock:
-            for opened in (*self._sounds.values(), *self._peaks.values()):
-                opened.close()
+            for sound in self._sounds.values():
+                sound.close()
+            for peaks in self._peaks.values():
+                peaks.close()
             self._sounds.clear()
             self._peaks.clear()
 
@@ -59,7 +61,7 @@ class Sounds:
             pcm, peaks = (self._project.cache_path(media, kind) for kind in ("pcm", "peaks"))
             conform(self._project.media_path(media), pcm, peaks, self._project.rate, step)
 
-    def source(self, source: SourceId) -> SourceSound:
+    def source(self, source: SourceId) -> SummedSound:
         """The sound of a source on its own clock. Raises `Refusal` where it has to be decoded first."""
         from editor.render.source import open_source
 
@@ -86,8 +88,8 @@ class Sounds:
                 self._peaks[media] = Peaks(self._project.cache_path(media, "peaks"))
             return self._peaks[media]
 
-    def tone(self, source: SourceId, transcript: Transcript | None) -> npt.NDArray[np.float32]:
-        """The room tone of a source: float32 (n, 2), to be looped."""
+    def tone(self, source: SourceId, transcript: Transcript) -> npt.NDArray[np.float32]:
+        """The room tone of a source whose `transcript` says where it is quiet: float32 (n, 2), a loop."""
         from editor.render.roomtone import room_tone
 
         with self._lock:
@@ -109,9 +111,7 @@ class Sounds:
         """A root as sound."""
         from editor.render.renderer import Renderer
 
+        heard = {transcript.source: transcript for transcript in document.transcripts}
         return Renderer(
-            document,
-            self.source,
-            lambda source: self.tone(source, document.transcript(source)),
-            self._project.rate,
+            document, self.source, lambda source: self.tone(source, heard[source]), self._project.rate
         )

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; closing it again at exit would complain on stderr.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return FAILED
     except OSError as error:
         return _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
@@ -60,7 +60,8 @@ def _window(given: Sequence[str]) -> int:
         return _fail(f"The window cannot be opened here ({error}); `wordtape doctor` says what is missing.")
     if given and not Path(given[0]).exists():
         return _fail(f"There is no project {given[0]}, and no command of that name; see wordtape --help.")
-    return window(Path(given[0]) if given else None)
+    status: int = window(Path(given[0]) if given else None)
+    return status
 
 
 if __name__ == "__main__":

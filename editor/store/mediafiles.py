@@ -116,6 +116,16 @@ class MediaFiles:
                 str(media) for (media,) in connection.execute("SELECT hash FROM media ORDER BY hash")
             )
 
+    def remove(self, media: str) -> None:
+        """Forget a recording and its caches; for one whose import did not come to its end."""
+        path = self.path(media)
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM media WHERE hash = ?", (media,))
+        for file in (path, self.cache_path(media, "pcm"), self.cache_path(media, "peaks")):
+            # What cannot be deleted now is of no use to anybody and harms nobody.
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
     def verify(self, report: Report = silent) -> None:
         """Read every recording. Raises `StoreError` for the first that is not what was imported."""
         everything = self.all()

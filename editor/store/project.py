@@ -153,6 +153,10 @@ class Project:
         """The hashes of all recordings in the project."""
         return self._media.all()
 
+    def remove_media(self, media: str) -> None:
+        """Forget a recording that no source uses, with its caches."""
+        self._media.remove(media)
+
     def cache_path(self, media: str, kind: CacheKind) -> Path:
         """Where that cache of a recording belongs at the project's rate; its folder is there."""
         return self._media.cache_path(media, kind)
