@@ -81,12 +81,20 @@ def check_size(document: Document) -> None:
 
 def pack_json(value: object) -> bytes:
     """`value` as a blob. Raises `CodecError` where that is longer than `MAX_BYTES`."""
-    raw = json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+    if isinstance(value, dict):
+        # Field by field: the encoder lets no other thread run while it is at one.
+        raw = b"{%s}" % b",".join(_json(key) + b":" + _json(field) for key, field in value.items())
+    else:
+        raw = _json(value)
     if len(raw) > MAX_BYTES or raw.count(b"[") > MAX_ARRAYS:
         raise CodecError("it is too large")
     if len(raw) < _WORTH_DEFLATING:
         return _PLAIN + raw
     return _DEFLATED + zlib.compress(raw, 6 if len(raw) < 1 << 20 else 1)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 def unpack_json(blob: bytes) -> Any:

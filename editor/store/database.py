@@ -29,13 +29,14 @@ _BUSY_S = 5.0
 class Database:
     """The database of the project at `root`. Raises `StoreError` where it is none, too new, or damaged.
 
-    A project that cannot be opened was only read: nothing of it is changed.
+    A project that cannot be opened was only read: nothing of it is changed. `guard` is held by whoever uses
+    the connection, and may be held around more than that.
     """
 
     def __init__(self, root: Path, *, write: bool) -> None:
         self.root = root
         self.writable = write
-        self._guard = threading.RLock()
+        self.guard = threading.RLock()
         file = root / FILE
         with as_sentences(root):
             version = _inspect(file, root.stem)
@@ -70,12 +71,12 @@ class Database:
 
     def copy_to(self, file: Path) -> None:
         """Write the committed state to a database of its own at `file`, which must not exist."""
-        with self._guard, as_sentences(self.root), closing(sqlite3.connect(file)) as target:
+        with self.guard, as_sentences(self.root), closing(sqlite3.connect(file)) as target:
             self._open().backup(target)
 
     def close(self) -> None:
         """Close the file; the writer's journal is folded into it. Closing again does nothing."""
-        with self._guard:
+        with self.guard:
             connection, self._connection = self._connection, None
             if connection is not None:
                 connection.close()
@@ -92,7 +93,7 @@ class Database:
 
     @contextmanager
     def _block(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._guard, as_sentences(self.root):
+        with self.guard, as_sentences(self.root):
             connection = self._open()
             connection.execute(begin)
             try:

@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 from weakref import WeakValueDictionary
 
 from editor.model.document import Document
@@ -20,11 +21,11 @@ from editor.store.codec import CodecError, check_size, decode, encode
 from editor.store.database import Database
 from editor.store.errors import StoreError, damaged
 
-SNAPSHOT_EVERY = 1_000
-"""Steps after which a commit saves the whole root: replaying that many takes a fraction of a second."""
+SNAPSHOT_EVERY = 500
+"""Steps after which the whole root is saved beside them: replaying that many takes a tenth of a second."""
 
 SNAPSHOT_WORTH = 100
-"""Steps from the nearest snapshot from which opening or closing a project saves one."""
+"""Steps from the nearest snapshot from which `tidy` saves one."""
 
 SNAPSHOTS_KEPT = 2
 
@@ -44,12 +45,14 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._roots: WeakValueDictionary[int, Document] = WeakValueDictionary()
+        self._drops = 0
+        self._saving: Thread | None = None
         with database.reading() as connection:
             self._revision = _revision(connection)
 
     def load(self) -> tuple[list[Step], int, Document]:
         """Every step, the present revision and its root, as they are on disk now."""
-        with self._database.reading() as connection:
+        with self._database.guard, self._database.reading() as connection:
             steps = self._steps(connection)
             revision = _revision(connection)
             if revision > len(steps):
@@ -74,24 +77,28 @@ class Journal:
         about = json.dumps({"label": step.label, "selection": list(step.selection)})
         if len(about) > MAX_ABOUT:
             raise StoreError("The edit cannot be saved: what it is called is too long.")
-        with self._database.writing() as connection:
-            if revision != _revision(connection) + 1:
-                raise ValueError(f"revision {revision} does not follow on from {_revision(connection)}")
-            connection.execute("DELETE FROM steps WHERE number >= ?", (revision,))
-            connection.execute("DELETE FROM snapshots WHERE revision >= ?", (revision,))
-            connection.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", (revision, about, forward, backward))
-            connection.execute("UPDATE project SET revision = ?", (revision,))
-            if revision - _nearest_snapshot(connection, revision) >= SNAPSHOT_EVERY:
-                self._snapshot(connection, revision, new)
-        for dropped in [number for number in self._roots if number >= revision]:
-            del self._roots[dropped]
-        self._revision = revision
-        self._roots[revision - 1] = old
-        self._roots[revision] = new
+        with self._database.guard:
+            with self._database.writing() as connection:
+                if revision != _revision(connection) + 1:
+                    raise ValueError(f"revision {revision} does not follow on from {_revision(connection)}")
+                self._drops += connection.execute("DELETE FROM steps WHERE number >= ?", (revision,)).rowcount
+                connection.execute("DELETE FROM snapshots WHERE revision >= ?", (revision,))
+                values = (revision, about, forward, backward)
+                connection.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", values)
+                connection.execute("UPDATE project SET revision = ?", (revision,))
+                far = revision - _nearest_snapshot(connection, revision) >= SNAPSHOT_EVERY
+            for dropped in [number for number in self._roots if number >= revision]:
+                del self._roots[dropped]
+            self._revision = revision
+            self._roots[revision - 1] = old
+            self._roots[revision] = new
+            if far and (self._saving is None or not self._saving.is_alive()):
+                self._saving = Thread(target=self.tidy, name="snapshot")
+                self._saving.start()
 
     def go(self, revision: int) -> None:
         """Make `revision` the present one, which is what undo and redo are. On disk when it returns."""
-        with self._database.writing() as connection:
+        with self._database.guard, self._database.writing() as connection:
             (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM steps").fetchone()
             if not 0 <= revision <= last:
                 raise ValueError(f"there is no revision {revision}")
@@ -109,16 +116,27 @@ class Journal:
     def tidy(self) -> None:
         """Save a snapshot of the present root where opening would otherwise have to replay many steps.
 
-        Takes some 0.3 s for 100,000 words: for the end, or a pause. A failure leaves things as they were.
+        Takes some 0.3 s for 100,000 words, in which others go on. A failure leaves things as they were.
         """
         try:
+            with self._database.reading() as connection:
+                revision, drops = _revision(connection), self._drops
+                if abs(revision - _nearest_snapshot(connection, revision)) < SNAPSHOT_WORTH:
+                    return
+                root = self._root_at(connection, revision)
+            blob = encode(Document(), root)
             with self._database.writing() as connection:
-                revision = _revision(connection)
-                if abs(revision - _nearest_snapshot(connection, revision)) >= SNAPSHOT_WORTH:
-                    self._snapshot(connection, revision, self._root_at(connection, revision))
-        except StoreError:
+                if drops == self._drops:
+                    _save_snapshot(connection, revision, blob)
+        except (StoreError, CodecError):
             # Only a shortcut is missing; every step is on disk.
             return
+
+    def finish(self) -> None:
+        """Wait for what is being saved beside, and `tidy`: before the database is closed."""
+        if self._saving is not None:
+            self._saving.join()
+        self.tidy()
 
     @property
     def _name(self) -> str:
@@ -133,15 +151,6 @@ class Journal:
         rows = connection.execute("SELECT about FROM steps ORDER BY number")
         with self._sound():
             return [_step(about) for (about,) in rows]
-
-    def _snapshot(self, connection: sqlite3.Connection, revision: int, root: Document) -> None:
-        blob = encode(Document(), root)
-        connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (revision, blob))
-        connection.execute(
-            "DELETE FROM snapshots WHERE revision NOT IN "
-            "(SELECT revision FROM snapshots ORDER BY revision = ? DESC, revision DESC LIMIT ?)",
-            (revision, SNAPSHOTS_KEPT),
-        )
 
     def _root_at(self, connection: sqlite3.Connection, revision: int) -> Document:
         """The root, from what is remembered or saved that costs least to start from."""
@@ -186,6 +195,16 @@ class Journal:
             yield
         except CodecError as error:
             raise damaged(self._name, str(error)) from error
+
+
+def _save_snapshot(connection: sqlite3.Connection, revision: int, blob: bytes) -> None:
+    """Keep it, and of the others the newest."""
+    connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (revision, blob))
+    connection.execute(
+        "DELETE FROM snapshots WHERE revision NOT IN "
+        "(SELECT revision FROM snapshots ORDER BY revision = ? DESC, revision DESC LIMIT ?)",
+        (revision, SNAPSHOTS_KEPT),
+    )
 
 
 def _revision(connection: sqlite3.Connection) -> int:

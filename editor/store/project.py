@@ -112,7 +112,7 @@ class Project:
             return
         try:
             if self.writable:
-                self._journal.tidy()
+                self._journal.finish()
         finally:
             self._database.close()
             if self._lock is not None:
