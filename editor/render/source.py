@@ -61,7 +61,7 @@ class RecordedSound(Protocol):
 
     @property
     def channels(self) -> int:
-        """One or more."""
+        """1 or 2."""
 
     def read(self, start: Samples, stop: Samples) -> Block:
         """Samples `[start, stop)`, float32 (stop - start, channels); zeros outside."""
@@ -73,8 +73,8 @@ class RecordedSound(Protocol):
 class SummedSound:
     """Recordings, each at its offset, added up.
 
-    Two channels are left and right; any other number is one voice, its channels' mean on both sides. The sum
-    may exceed full scale: nothing is clipped before the very end of the way out.
+    Two channels are left and right, a single one goes to both sides at unity. The sum may exceed full scale:
+    nothing is clipped before the very end of the way out.
     """
 
     def __init__(self, recordings: Sequence[tuple[RecordedSound, Samples]], rate: int) -> None:
@@ -102,11 +102,11 @@ class SummedSound:
 
 
 def _two_sides(block: Block) -> Block:
-    """(n, channels) as (n, 2)."""
+    """(n, 1) or (n, 2) as (n, 2)."""
     if block.shape[1] == 2:
         return block
     wide = np.empty((len(block), 2), np.float32)
-    wide[:] = block if block.shape[1] == 1 else block.mean(axis=1, keepdims=True)
+    wide[:] = block
     return wide
 
 
