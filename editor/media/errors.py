@@ -8,7 +8,7 @@ from editor.model.errors import Refusal
 
 
 class MediaError(Refusal):
-    """A file of sound could not be read or written; the sentence names the file, not its folder, and the cause."""
+    """A file of sound could not be read or written; the sentence names the file, without its folder."""
 
 
 def named(path: str | os.PathLike[str]) -> str:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +46,7 @@ _TYPES = {code: name for name, code in _CODES.items()}
 _DTYPES: dict[PcmType, np.dtype[Any]] = {"int16": np.dtype("<i2"), "float32": np.dtype("<f4")}
 # Bytes read in one hold of the lock: a reader of whole hours never keeps the player waiting.
 _READ_BYTES = 1 << 20
+_LITTLE = sys.byteorder == "little"
 
 
 class PcmFile:
@@ -100,7 +102,7 @@ class PcmFile:
         out[: first - start] = 0.0
         out[last - start :] = 0.0
         inside = out[first - start : last - start]
-        if self.dtype == "float32" and np.little_endian:
+        if self.dtype == "float32" and _LITTLE:
             self._fill(first, inside)
         else:
             self._fill_converting(first, inside)
@@ -172,6 +174,8 @@ class PcmWriter:
             raise ValueError(f"no sound of {rate} Hz and {channels} channels")
         self.rate, self.channels, self.dtype = rate, channels, dtype
         self.samples = 0
+        # Kept from block to block: fresh memory costs more than the copy into it.
+        self._interleaved = np.empty((0, channels), _DTYPES[dtype])
         self._part = PartFile(path)
         self._part.write(bytes(HEADER_BYTES))
 
@@ -181,10 +185,17 @@ class PcmWriter:
             raise TypeError(f"a file of {self.dtype} takes no {block.dtype.name}")
         if block.ndim != 2 or block.shape[1] != self.channels:
             raise ValueError(f"a block of shape {block.shape} is not (n, {self.channels})")
-        data = np.ascontiguousarray(block, _DTYPES[self.dtype])
-        if len(data):
-            self._part.write(data.data)
-        self.samples += len(data)
+        if not len(block):
+            return
+        if block.flags.c_contiguous and _LITTLE:
+            self._part.write(block.data)
+        else:
+            if len(self._interleaved) < len(block):
+                self._interleaved = np.empty(block.shape, _DTYPES[self.dtype])
+            for channel in range(self.channels):
+                self._interleaved[: len(block), channel] = block[:, channel]
+            self._part.write(self._interleaved[: len(block)].data)
+        self.samples += len(block)
 
     def close(self) -> None:
         """Write the header and give the file its name. Nothing after an abort or an earlier close."""
