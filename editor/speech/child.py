@@ -1,0 +1,124 @@
+"""Listening happens in a process of its own: it can be killed at any instant and never holds up the window.
+
+The work is a function at the top of an importable module. It gets a `Tell` to speak to the parent with; whatever it
+returns ends the conversation. A program that calls this from its main module must guard its main code with
+`if __name__ == "__main__"`, as `multiprocessing` asks wherever processes are spawned.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import parent_process
+from typing import Any
+
+from editor.jobs import Report
+from editor.model.errors import Refusal
+from editor.speech.errors import SpeechError
+
+#: How often the parent looks whether it should stop.
+_LOOK_S = 0.1
+
+
+class Tell:
+    """How the child speaks to its parent."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def progress(self, fraction: float, note: str = "") -> None:
+        """How far the work is; a `Report` by shape, though it never raises `Cancelled` (the child is killed)."""
+        self._pipe.send(("progress", (fraction, note)))
+
+    def part(self, value: object) -> None:
+        """Hand over a piece of the result early."""
+        self._pipe.send(("part", value))
+
+
+def run(
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    report: Report,
+    on_part: Callable[[Any], None] = lambda _value: None,
+) -> Any:
+    """What `work(tell, *arguments)` returns, done in a child process; `on_part` gets what it hands over early.
+
+    Both callbacks run on the calling thread. Raises `Cancelled` out of `report` within 0.1 s of being asked;
+    SpeechError where the child says so or dies. The child is gone when this returns or raises.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    # The work goes by name, so that nothing heavy is loaded before the child has made itself ready.
+    whole = (theirs, work.__module__, work.__name__, arguments)
+    process = context.Process(target=_main, args=whole, daemon=True, name="speech")
+    process.start()
+    theirs.close()
+    fraction, note = 0.0, ""
+    try:
+        while True:
+            report(fraction, note)
+            if not ours.poll(_LOOK_S):
+                continue
+            try:
+                kind, value = ours.recv()
+            except (EOFError, OSError):
+                raise SpeechError(
+                    "The recogniser stopped in the middle of its work, most likely for lack of memory: close "
+                    "other programs or choose a smaller model."
+                ) from None
+            if kind == "progress":
+                fraction, note = value
+            elif kind == "part":
+                on_part(value)
+            elif kind == "done":
+                return value
+            elif kind == "refused":
+                raise SpeechError(value)
+            else:
+                raise RuntimeError(f"the speech process failed:\n{value}")
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
+
+
+def _main(pipe: Connection, module: str, name: str, arguments: tuple[Any, ...]) -> None:
+    """Where the child begins."""
+    # The parent decides what an interrupt means; a child that outlives it is of no use to anybody.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # Matrix products here are small: one core does them faster than several that wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _lock_without_semaphore()
+    try:
+        work = getattr(importlib.import_module(module), name)
+        answer: tuple[str, Any] = ("done", work(Tell(pipe), *arguments))
+    except Refusal as error:
+        answer = ("refused", str(error))
+    except MemoryError:
+        answer = ("refused", "There is not enough memory for this model: choose a smaller one.")
+    except Exception:
+        answer = ("failed", traceback.format_exc())
+    pipe.send(answer)
+    pipe.close()
+
+
+def _lock_without_semaphore() -> None:
+    """tqdm, which the recogniser uses, would make a semaphore that a killed process leaves behind."""
+    from tqdm import tqdm
+
+    tqdm.set_lock(threading.RLock())
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
