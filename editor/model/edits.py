@@ -27,6 +27,7 @@ from editor.model.document import (
     Transcript,
     canonical,
     halves,
+    in_order,
     said_over,
 )
 from editor.model.time import Samples
@@ -75,15 +76,13 @@ def _struck(document: Document, first: int, stop: int, cutting: Cutting) -> Docu
 
 
 def _unstruck(document: Document, first: int, stop: int) -> Document:
-    """The words, and the ignored stretches without text that run on from them, kept again."""
+    """The words, and the ignored stretches without text beside them, kept again."""
     a, last = document.place_of_word(first), document.place_of_word(stop - 1)
-    while (before := document.before(a)) and _struck_pause(before) and document.piece(a).follows(before):
+    while (before := document.before(a)) and _struck_pause(before):
         back = document.backward(a)
         a = Place(back.paragraph, back.piece - 1)
     b = Place(last.paragraph, last.piece + 1)
-    edge = document.piece(last)
-    while (after := document.after(b)) and _struck_pause(after) and after.follows(edge):
-        edge = after
+    while (after := document.after(b)) and _struck_pause(after):
         forward = document.forward(b)
         b = Place(forward.paragraph, forward.piece + 1)
     if a.piece == 0:
@@ -175,8 +174,8 @@ def insert_gap(document: Document, before: int, length: Samples, cutting: Cuttin
 def shorten_gaps(document: Document, over: Samples, to: Samples) -> Change:
     """Every silence longer than `over` taken down to `to`: the middle goes, half of `to` stays at each word.
 
-    Silence is a run of kept pauses and gaps; speech that no word was found for is none. Raises `EditError`
-    where `to` is not above zero and below `over`.
+    Silence is a run of pauses and gaps as it is heard, over ignored words too; speech that no word was found
+    for is none. Raises `EditError` unless 0 < `to` <= `over`.
     """
     if not 0 < to <= over:
         raise EditError(
@@ -195,7 +194,7 @@ def _silences(document: Document) -> list[tuple[Samples, Samples]]:
     found: list[tuple[Samples, Samples]] = []
     now = start = 0
     for piece in document.pieces():
-        if piece.kind not in (Kind.PAUSE, Kind.GAP) or not piece.kept:
+        if piece.kept and piece.kind not in (Kind.PAUSE, Kind.GAP):
             if now > start:
                 found.append((start, now - start))
             start = now + piece.length
@@ -266,6 +265,44 @@ def set_speaker(document: Document, first: int, stop: int, name: str) -> Change:
     transcripts = tuple(_spoken_in(t, document, first, stop, name) for t in document.transcripts)
     changed = replace(changed, transcripts=transcripts)
     return Change(changed, f"Set the speaker of {count_of(stop - first, 'word')} to {name}", (first, stop))
+
+
+def rename_speaker(document: Document, old: str, new: str) -> Change:
+    """The speaker `old` called `new` wherever they speak: in the text, over others and in the transcripts.
+
+    Where there is a `new` already the two are one from then on. Raises `EditError` where nobody is `old`.
+    """
+    new = " ".join(new.split())
+    if not new:
+        raise EditError("A speaker needs a name.")
+    if new == old:
+        raise EditError(f"The speaker is called {old} already.")
+    texts = (document, *(transcript.text for transcript in document.transcripts))
+    if not any(_speaks(old, paragraph) for text in texts for paragraph in text.paragraphs):
+        raise EditError(f"Nobody in the document is called {old}.")
+    transcripts = tuple(
+        replace(t, text=Document(_renamed(t.text.paragraphs, old, new))) for t in document.transcripts
+    )
+    changed = Document(_renamed(document.paragraphs, old, new), transcripts)
+    return Change(changed, f"Renamed {old} to {new}", (0, 0))
+
+
+def _speaks(name: str, paragraph: Paragraph) -> bool:
+    return paragraph.speaker == name or any(overlap.speaker == name for overlap in paragraph.over)
+
+
+def _renamed(paragraphs: tuple[Paragraph, ...], old: str, new: str) -> tuple[Paragraph, ...]:
+    """The paragraphs with the name exchanged; those that do not have it stay the same objects."""
+    return tuple(
+        Paragraph(
+            new if paragraph.speaker == old else paragraph.speaker,
+            paragraph.pieces,
+            in_order(o._replace(speaker=new) if o.speaker == old else o for o in paragraph.over),
+        )
+        if _speaks(old, paragraph)
+        else paragraph
+        for paragraph in paragraphs
+    )
 
 
 def _spoken_by(document: Document, first: int, stop: int, name: str) -> Document:

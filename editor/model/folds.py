@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from editor.model.cutting import EditError
-from editor.model.document import Document, Place, SourceId, Transcript
+from editor.model.document import Document, Paragraph, Place, SourceId, Transcript
 from editor.model.edits import Change, count_of
 from editor.model.time import Samples
 
@@ -77,15 +77,26 @@ def restore(document: Document, number: int) -> Change:
     b, stop = _widened_on(document, fold)
     text, first, last = transcript.text.between(start, stop)
     fragment = text.slice(first, last)
+    if stop == transcript.length and (first.piece == 0 or len(fragment) > 1):
+        fragment = (*fragment, Paragraph("", ()))  # the source ended a turn here, whatever stands behind it
     if first.piece == 0:
         a = document.forward(a)
         b = max(a, b)
     elif a == b:
         a = b = document.backward(a)
+    if len(fragment) > 1 and last.piece < len(text.paragraphs[last.paragraph].pieces):
+        b = _where_it_goes_on(document, b, fold.source, stop)
     changed = document.replace(a, b, fragment)
     at = document.word_at_place(a)
     what = count_of(fold.words, "word") if fold.words else "a pause"
     return Change(changed, f"Restored {what}", (at, at + sum(p.word_count for p in fragment)))
+
+
+def _where_it_goes_on(document: Document, place: Place, source: SourceId, start: Samples) -> Place:
+    """`place`, over a paragraph's end if what goes on there is the turn that the restored passage begins."""
+    after = document.after(place)
+    goes_on = after is not None and after.source == source and after.start == start
+    return document.forward(place) if goes_on else place
 
 
 def _widened_back(document: Document, fold: Fold) -> tuple[Place, Samples]:

@@ -130,21 +130,24 @@ def _redistributed(pieces: tuple[Piece, ...], words: list[str]) -> tuple[Piece, 
         upto = len(words)
         if stretch is not spoken[-1]:
             upto = max(used, sum(1 for n in letters[1:] if n * total <= elapsed * letters[-1]))
-        out.extend(_spread(stretch[0], begin, end, words[used:upto]))
+        spoken_like = next(piece for piece in stretch if piece.text)
+        out.extend(_spread(spoken_like, begin, end, words[used:upto]))
         used = upto
     return tuple(out)
 
 
 def _spread(like: Piece, begin: Samples, end: Samples, words: list[str]) -> list[Piece]:
-    """`words` side by side over `[begin, end)` of the source of `like`."""
+    """`words` side by side over `[begin, end)` of the source of `like`, each at least one sample long."""
     if not words:
         return [replace(like, start=begin, stop=end, text="", confidence=0.0)]
-    if len(words) > end - begin:
+    spare = end - begin - len(words)
+    if spare < 0:
         raise EditError("There is not enough sound under these words for so many new ones.")
     letters = list(accumulate((len(word) + 1 for word in words), initial=0))
-    edges = [begin + (end - begin) * n // letters[-1] for n in letters]
+    edges = [begin + number + spare * n // letters[-1] for number, n in enumerate(letters)]
+    clock = int(like.source is not None)  # a draft is on no clock: each begins at 0
     return [
-        replace(like, start=a, stop=max(b, a + 1), text=word, confidence=SAID_BY_A_PERSON)
+        replace(like, start=a * clock, stop=b - a + a * clock, text=word, confidence=SAID_BY_A_PERSON)
         for a, b, word in zip(edges, edges[1:], words, strict=False)
     ]
 
