@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import isfinite
 from operator import index
@@ -67,7 +67,9 @@ def decode(old: Document, blob: bytes) -> Document:
     told = unpack_json(blob)
     try:
         return _Reader(old, told).document()
-    except (TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
+    except CodecError:
+        raise
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, OverflowError) as error:
         raise CodecError("its parts do not fit together") from error
 
 
@@ -392,9 +394,8 @@ def _check_columns(told: dict[str, Any]) -> int:
     return count
 
 
-def _within(values: Iterable[Any], low: float, high: float, what: str) -> None:
-    least, most = min(values), max(values)
-    if least < low or most > high or not (isfinite(least) and isfinite(most)):
+def _within(values: Sequence[Any], low: float, high: float, what: str) -> None:
+    if min(values) < low or max(values) > high or not all(map(isfinite, values)):
         raise CodecError(f"{what} is out of range")
 
 

@@ -47,8 +47,7 @@ class Journal:
         self._roots: WeakValueDictionary[int, Document] = WeakValueDictionary()
         self._drops = 0
         self._saving: Thread | None = None
-        with database.reading() as connection:
-            self._revision = _revision(connection)
+        self._data_version = 0
 
     def load(self) -> tuple[list[Step], int, Document]:
         """Every step, the present revision and its root, as they are on disk now."""
@@ -57,10 +56,6 @@ class Journal:
             revision = _revision(connection)
             if revision > len(steps):
                 raise damaged(self._name, "steps of its history are missing")
-            if revision != self._revision:
-                # Another process wrote: what was remembered may have been dropped and made anew since.
-                self._roots.clear()
-                self._revision = revision
             root = self._root_at(connection, revision)
         return steps, revision, root
 
@@ -89,7 +84,6 @@ class Journal:
                 far = revision - _nearest_snapshot(connection, revision) >= SNAPSHOT_EVERY
             for dropped in [number for number in self._roots if number >= revision]:
                 del self._roots[dropped]
-            self._revision = revision
             self._roots[revision - 1] = old
             self._roots[revision] = new
             if far and (self._saving is None or not self._saving.is_alive()):
@@ -103,7 +97,6 @@ class Journal:
             if not 0 <= revision <= last:
                 raise ValueError(f"there is no revision {revision}")
             connection.execute("UPDATE project SET revision = ?", (revision,))
-        self._revision = revision
 
     def root_at(self, revision: int) -> Document:
         """The root of any revision; ValueError where there is none."""
@@ -154,6 +147,12 @@ class Journal:
 
     def _root_at(self, connection: sqlite3.Connection, revision: int) -> Document:
         """The root, from what is remembered or saved that costs least to start from."""
+        if not self._database.writable:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            if version != self._data_version:
+                # The writer wrote: what is remembered may have been dropped and made anew since.
+                self._roots.clear()
+                self._data_version = version
         root = self._roots.get(revision)
         if root is None:
             at, root = self._start(connection, revision)
