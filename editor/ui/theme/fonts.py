@@ -28,7 +28,8 @@ _CJK = ("Noto Serif CJK SC", "Songti SC", "SimSun", "Yu Mincho", "Noto Sans CJK 
 def reading(pixels: int = READING_PX) -> QFont:
     """The face of the transcript."""
     font = QFont()
-    known = set(QFontDatabase.families())
+    # Where two foundries make a family, Qt names it with the foundry: "P052 [urw]".
+    known = {family.split(" [")[0] for family in QFontDatabase.families()}
     font.setFamilies([*(family for family in (*READING, *_CJK) if family in known), "serif"])
     font.setPixelSize(pixels)
     font.setStyleHint(QFont.StyleHint.Serif)

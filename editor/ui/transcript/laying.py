@@ -207,7 +207,7 @@ def _width(mark: Mark, rate: int) -> float:
 
 
 def dots(seconds: float) -> int:
-    """How many dots a pause is shown as: one from half a second on, one more with each doubling, six at most."""
+    """How many dots show a pause: one from half a second on, one more with each doubling, six at most."""
     count = 1
     while count < 6 and seconds >= 0.5 * 2**count:
         count += 1
@@ -216,5 +216,5 @@ def dots(seconds: float) -> int:
 
 def _range(start: int, length: int, format_: QTextCharFormat) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, length, format_  # type: ignore[misc, assignment]
+    made.start, made.length, made.format = start, length, format_
     return made
