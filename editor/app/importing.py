@@ -138,9 +138,6 @@ def _listen(
     session: Session, source: Source, listening: Listening, heard: Heard | None, report: Report
 ) -> list[Speech | None]:
     """What each recording of a source says; None for each where nobody is to listen."""
-    from editor.speech.script import align_script
-    from editor.speech.transcribe import transcribe
-
     if not listening.transcribe and listening.script is None:
         return [None] * len(source.recordings)
     speeches: list[Speech | None] = []
@@ -151,8 +148,12 @@ def _listen(
         step = part(report, before / total, (before + recording.samples) / total, "Transcribing")
         before += recording.samples
         if listening.script is not None:
+            from editor.speech.script import align_script
+
             speeches.append(align_script(pcm, listening.script, language=listening.language, report=step))
             continue
+        from editor.speech.transcribe import transcribe
+
         speeches.append(
             transcribe(
                 pcm,

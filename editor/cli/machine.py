@@ -25,7 +25,7 @@ def doctor(_options: Namespace, output: Output) -> int:
         for f in findings
     ]
     lines = [
-        f"{'ok     ' if f.ok else 'missing'}  {f.what}: {f.detail}" + (f" {f.advice}" if not f.ok else "")
+        f"{'ok     ' if f.ok else 'missing'}  {f.what}: {f.detail}." + (f" {f.advice}" if not f.ok else "")
         for f in findings
     ]
     output.result(rows, "\n".join(lines))
