@@ -315,5 +315,5 @@ def test_a_damaged_history_is_a_sentence(project: Project, harm: str) -> None:
     project.close()
     with closing(sqlite3.connect(project.path / "project.sqlite")) as connection, connection:
         connection.execute(harm)
-    with Project.open(project.path) as again, pytest.raises(StoreError, match='"talk" is damaged .*backup'):
+    with Project.open(project.path) as again, pytest.raises(StoreError, match=r'"talk" is damaged .*backup'):
         again.load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,10 @@ from editor.store.schema import FORMAT
 DOCUMENT = Document((Paragraph("Ann", (Piece("a", 0, 100, "word", 0.5),)),))
 RECORDING = Recording("ab" * 32, "caf\udce9.wav", "Ann", 1000, 48_000, 2, 5)
 SOURCE = Source(source_id((RECORDING,)), "Interview", (RECORDING,))
+
+
+def about_recording(**harm: object) -> str:
+    return json.dumps({"name": "x", "recordings": [asdict(RECORDING) | harm]})
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def test_what_is_there_already_is_refused_and_left(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rate", [0, -1, 7_999, 192_001])
 def test_a_rate_that_is_none_is_refused(tmp_path: Path, rate: int) -> None:
-    with pytest.raises(StoreError, match="cannot have .* samples a second; choose 8000 to 192000"):
+    with pytest.raises(StoreError, match=r"cannot have .* samples a second; choose 8000 to 192000"):
         Project.create(tmp_path / "talk", rate)
     assert not list(tmp_path.iterdir())
 
@@ -98,7 +103,7 @@ def test_a_disk_that_is_full_when_a_project_is_made_leaves_nothing(
 def test_what_is_no_project_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for name in ("empty", "missing"):
-        with pytest.raises(StoreError, match="is no Wordtape project: there is no project.sqlite in it"):
+        with pytest.raises(StoreError, match=r"is no Wordtape project: there is no project\.sqlite in it"):
             Project.open(tmp_path / name)
     assert not list((tmp_path / "empty").iterdir())
 
@@ -132,7 +137,8 @@ SCHEMES = {
     "a table less": "DROP TABLE variants",
     "a column more": "ALTER TABLE steps ADD COLUMN more",
     "an index more": "CREATE INDEX more ON steps (about)",
-    "a default that runs code": "UPDATE sqlite_master SET sql = replace(sql, 'rate INTEGER', 'rate INTEGER DEFAULT (1+1)')",
+    "a default that runs code": "UPDATE sqlite_master "
+    "SET sql = replace(sql, 'rate INTEGER', 'rate INTEGER DEFAULT (1+1)')",
 }
 
 
@@ -152,7 +158,7 @@ def test_a_damaged_database_is_refused_and_left(project: Project, where: int) ->
     broken = whole[:where] + b"\xff" * 60 + whole[where + 60 :]
     file.write_bytes(broken)
     with pytest.raises(
-        StoreError, match="nothing was changed in it: keep a copy of the folder|another program"
+        StoreError, match=r"nothing was changed in it: keep a copy of the folder|another program"
     ):
         Project.open(project.path)
     assert file.read_bytes() == broken
@@ -191,7 +197,7 @@ def test_a_link_that_leads_out_is_refused(project: Project, tmp_path: Path, name
     else:
         outside.write_bytes(b"")
     inside.symlink_to(outside)
-    with pytest.raises(StoreError, match="has a link named .* that leads out of its folder"):
+    with pytest.raises(StoreError, match=r"has a link named .* that leads out of its folder"):
         Project.open(project.path)
 
 
@@ -219,8 +225,8 @@ def test_a_project_whose_folder_cannot_be_written_may_be_read(
 def test_a_second_writer_is_told_who_the_first_is(project: Project) -> None:
     with pytest.raises(
         StoreError,
-        match=rf'"talk" is open in another window or program \(process {os.getpid()} on .*\); close it there, '
-        "or open it for reading only.",
+        match=rf'"talk" is open in another window or program \(process {os.getpid()} on .*\); '
+        "close it there, or open it for reading only.",
     ):
         Project.open(project.path)
     project.close()
@@ -319,9 +325,14 @@ def test_sources_come_back_in_order_and_the_newest_of_an_id_stays(project: Proje
         '{"name": "x", "recordings": []}',
         '{"name": 1, "recordings": [{}]}',
         '{"name": "x", "recordings": [{"more": 1}]}',
-        '{"name": "x", "recordings": [{"media": "m", "file": "f", "speaker": "s", "samples": 0, "rate": 1, "channels": 1}]}',
-        '{"name": "x", "recordings": [{"media": "m", "file": "f", "speaker": 5, "samples": 1, "rate": 1, "channels": 1}]}',
-        '{"name": "x", "recordings": [{"media": "m", "file": "f", "speaker": "s", "samples": 1.5, "rate": 1, "channels": 1}]}',
+        about_recording(samples=0),
+        about_recording(samples=1.5),
+        about_recording(speaker=5),
+        about_recording(media=None),
+        about_recording(rate=-1),
+        about_recording(channels=True),
+        about_recording(offset=1 << 60),
+        about_recording(file="x" * 20_000),
     ],
 )
 def test_a_damaged_source_is_a_sentence(project: Project, about: str) -> None:
