@@ -1,1 +1,1 @@
-"""The sound device."""
+"""Playing: a transport that pulls sound from a renderer, and the device that it comes out of."""
