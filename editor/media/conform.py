@@ -24,6 +24,7 @@ from editor.media.errors import MediaError, named
 from editor.media.mixing import stereo_shares
 from editor.media.pcm import PcmType, PcmWriter
 from editor.media.peaks import PeaksWriter
+from editor.media.resampling import Resampler, length_at
 
 # Peak below which a recording counts as silent: -80 dB of full scale.
 SILENT_PEAK = 1e-4
@@ -144,7 +145,7 @@ def _resampled(
     """Float batches of one or two channels at `rate`; together as long as the source, to the sample."""
     shares = stereo_shares(decoder.layout) if decoder.channels > 2 else None
     channels = min(decoder.channels, 2)
-    resample = _Resampler(decoder.rate, rate, channels) if decoder.rate != rate else None
+    resample = Resampler(decoder.rate, rate, channels) if decoder.rate != rate else None
     taken = given = 0
     for batch in batches:
         taken += len(batch)
@@ -158,29 +159,4 @@ def _resampled(
         given += len(batch)
         yield batch
     if resample is not None:
-        rest = resample(np.empty((0, channels), np.float32), last=True)
-        due = (2 * taken * rate + decoder.rate) // (2 * decoder.rate) - given
-        # The filter's tail ends within a sample or two of where the sound does.
-        yield np.pad(rest[:due], ((0, max(0, due - len(rest))), (0, 0)))
-
-
-class _Resampler:
-    """Band-limited (soxr, "HQ": 20 bits) change of rate, block by block, equal to the whole, no delay.
-
-    One mono stream a channel: a fifth faster than soxr's own interleaving, and decoders are mostly planar.
-    """
-
-    def __init__(self, from_rate: int, to_rate: int, channels: int) -> None:
-        import soxr
-
-        self._streams = [
-            soxr.ResampleStream(from_rate, to_rate, 1, dtype="float32", quality="HQ") for _ in range(channels)
-        ]
-
-    def __call__(self, block: NDArray[np.float32], last: bool = False) -> NDArray[np.float32]:
-        """(n, channels) to what is ready of it, (m, channels), planar; the filter's rest too when `last`."""
-        ready = [
-            stream.resample_chunk(np.ascontiguousarray(block[:, channel]), last=last)
-            for channel, stream in enumerate(self._streams)
-        ]
-        return np.stack(ready).T
+        yield resample.rest(length_at(taken, decoder.rate, rate) - given)

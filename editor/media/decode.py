@@ -7,7 +7,9 @@ while the decoder's output, with the encoder's delay trimmed where the container
 from __future__ import annotations
 
 import itertools
+import math
 import os
+import re
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from types import TracebackType
@@ -29,6 +31,9 @@ BATCH = 1 << 16
 
 # What a damaged file may be off its stated length without being called cut short, in seconds.
 _SLACK_S = 0.5
+
+# The most samples that an encoder adds behind, two long frames: so many are held back until the end is known.
+_MAX_PADDING = 4096
 
 # Sample formats of the decoder, packed: type, what to subtract, what full scale is.
 _FORMATS: dict[str, tuple[str, int, float]] = {
@@ -53,6 +58,8 @@ class Decoder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = path
         self.truncated = False
+        # Samples of the last frame: as its packet states, and as decoded.
+        self._last_stated = self._last_decoded = 0
         self._stack = ExitStack()
         try:
             self._container, self._stream, self._file = self._stack.enter_context(opened(path))
@@ -103,17 +110,37 @@ class Decoder:
         for frame in self._same_kind():
             frame.pts = None  # the queue would insist on timestamps that fit
             fifo.write(frame)
-            while fifo.samples >= BATCH:
+            while fifo.samples >= BATCH + _MAX_PADDING:
                 samples += BATCH
                 yield self._batch(fifo.read(BATCH), next(rooms))
                 self._place = self._file.tell()
-        if rest := fifo.samples:
-            samples += rest
-            yield self._batch(fifo.read(rest), next(rooms))
+        rest = fifo.samples - self._padding(samples + fifo.samples)
+        while rest > 0:
+            step = min(rest, BATCH)
+            samples, rest = samples + step, rest - step
+            yield self._batch(fifo.read(step), next(rooms))
         if samples == 0:
             raise MediaError(f"{named(self.path)} holds no sound: its length is zero.")
         if self.expected_s is not None and samples / self.rate < self.expected_s - _SLACK_S:
             self.truncated = True
+
+    def _padding(self, decoded: int) -> int:
+        """How many of the last of `decoded` samples the encoder added, as an m4a or mp4 states it.
+
+        The library trims what was added in front, and both ends of the other formats, but not this.
+        """
+        stream, container = self._stream, self._container
+        if "mp4" not in container.format.name:
+            return 0
+        added = 0
+        gapless = container.metadata.get("iTunSMPB", "").split()
+        if 0 < self._last_stated < self._last_decoded:
+            added = self._last_decoded - self._last_stated
+        elif len(gapless) > 3 and re.fullmatch("[0-9A-Fa-f]{1,16}", gapless[3]):
+            added = decoded - int(gapless[3], 16)
+        elif stream.duration is not None and stream.time_base is not None:
+            added = decoded - math.ceil(stream.duration * stream.time_base * self.rate)
+        return added if 0 < added <= _MAX_PADDING else 0
 
     def _room(self) -> NDArray[Any]:
         dtype = np.int16 if self.sample_type == "int16" else np.float32
@@ -168,7 +195,10 @@ class Decoder:
                     missing_s += float(packet.duration * packet.time_base)
                 self.truncated = True
                 continue
+            if frames and packet.duration and packet.time_base:
+                self._last_stated = round(packet.duration * packet.time_base * frames[-1].sample_rate)
             for frame in frames:
+                self._last_decoded = frame.samples
                 if missing_s:
                     yield from _silence(missing_s, frame)
                     missing_s = 0.0
