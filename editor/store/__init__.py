@@ -5,7 +5,7 @@ May import the model, derive and jobs. Nothing in a folder is trusted: it may co
 
 from editor.store.errors import StoreError
 from editor.store.facts import Heard, WordRun
-from editor.store.pack import pack, unpack
+from editor.store.packing import pack, unpack
 from editor.store.project import Project
 
 __all__ = ["Heard", "Project", "StoreError", "WordRun", "pack", "unpack"]
