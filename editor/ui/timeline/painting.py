@@ -1,0 +1,131 @@
+"""Drawing the timeline's parts. What does not move with playback is drawn once into a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from editor.derive.runs import Run
+from editor.derive.words import WordAt
+from editor.ui.theme import Theme, fonts
+from editor.ui.theme.tokens import blend
+from editor.ui.timeline.scale import Scale, ticks
+
+NOTCH_APART_PX = 3
+
+
+class Brushes:
+    """Everything that is drawn with, made once for a look."""
+
+    def __init__(self, theme: Theme) -> None:
+        tokens = theme.tokens
+        self.theme = theme
+        self.ground_name = tokens.page
+        self.ground = QColor(tokens.page)
+        self.pane = QColor(tokens.pane)
+        self.ink = QColor(tokens.ink)
+        self.quiet = QColor(tokens.quiet)
+        self.hairline = QColor(tokens.hairline)
+        self.accent = QColor(tokens.accent)
+        self.on_accent = QColor(tokens.on_accent)
+        self.word = QColor(blend(tokens.ink, tokens.page, 0.06))
+        self.word_lit = QColor(blend(tokens.accent, tokens.page, 0.18))
+        self.word_chosen = QColor(blend(tokens.accent, tokens.page, 0.26))
+        self.chosen = QColor(tokens.accent)
+        self.chosen.setAlphaF(0.16)
+        self.hover = QColor(tokens.ink)
+        self.hover.setAlphaF(0.06)
+        self.font = fonts.chrome(11)
+        self.name_font = fonts.chrome(fonts.SMALL_PX)
+        self._widths: dict[str, float] = {}
+        self._metrics = QFontMetricsF(self.font)
+
+    def width(self, text: str) -> float:
+        """How wide a word is in the bar; kept, because words come again and again."""
+        if text not in self._widths:
+            self._widths[text] = self._metrics.horizontalAdvance(text)
+        return self._widths[text]
+
+
+def draw_ruler(painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, rate: int) -> None:
+    """Marks and times along the top of `rect`."""
+    painter.fillRect(rect, brushes.pane)
+    painter.setFont(brushes.font)
+    bottom = rect.bottom()
+    for x, label in ticks(scale, rect.width(), rate):
+        left = round(rect.left() + x)
+        painter.fillRect(
+            QRectF(left, bottom - (8 if label else 4), 1, 8 if label else 4),
+            brushes.quiet if label else brushes.hairline,
+        )
+        if label:
+            painter.setPen(brushes.quiet)
+            painter.drawText(QRectF(left + 4, rect.top(), 80, rect.height() - 4), _LEFT, label)
+
+
+def draw_notches(
+    painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, seen: Sequence[Run]
+) -> None:
+    """A fine line through the lanes at every join; where joins crowd, only as many as can be told apart."""
+    last = -1e9
+    line = 1 / painter.device().devicePixelRatio()
+    for run in seen[1:]:
+        x = rect.left() + scale.x(run.at)
+        if x - last >= NOTCH_APART_PX:
+            painter.fillRect(QRectF(round(x / line) * line, rect.top(), line, rect.height()), brushes.quiet)
+            last = x
+
+
+def draw_words(
+    painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, found: Sequence[WordAt]
+) -> None:
+    """The boxes of the words, with their text where it fits."""
+    painter.setFont(brushes.font)
+    for word in found:
+        box = word_box(scale, rect, word.start, word.stop)
+        painter.fillRect(box, brushes.word)
+        if brushes.width(word.piece.text) + 6 <= box.width():
+            painter.setPen(brushes.ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word.piece.text)
+
+
+def word_box(scale: Scale, rect: QRectF, start: float, stop: float) -> QRectF:
+    """The box of a word in the bar `rect`, a pixel narrower than the word so that neighbours are told apart."""
+    left, right = round(rect.left() + scale.x(start)), round(rect.left() + scale.x(stop))
+    return QRectF(left, rect.top() + 3, max(right - left - 1, 1), rect.height() - 6)
+
+
+def draw_box(
+    painter: QPainter, brushes: Brushes, box: QRectF, text: str, ground: QColor, ink: QColor
+) -> None:
+    """One word's box again, in another colour: it plays, is chosen or is dragged."""
+    painter.fillRect(box, ground)
+    if brushes.width(text) + 6 <= box.width():
+        painter.setFont(brushes.font)
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_gutter(
+    painter: QPainter, brushes: Brushes, rect: QRectF, names: Sequence[tuple[str, QColor, QRectF]]
+) -> None:
+    """Who is heard in each lane, left of it."""
+    painter.fillRect(rect, brushes.pane)
+    painter.setFont(brushes.name_font)
+    metrics = QFontMetricsF(brushes.name_font)
+    for name, colour, lane in names:
+        middle = lane.center().y()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(rect.left() + 12, middle - 4, 8, 8))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(brushes.ink)
+        room = QRectF(rect.left() + 26, lane.top(), rect.width() - 32, lane.height())
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, text)
+
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
