@@ -165,10 +165,15 @@ class Paragraph:
         return tuple(found)
 
     def part(self, start: int, stop: int) -> Paragraph:
-        """Pieces `[start, stop)` as a paragraph, with what is said over them; itself where that is all."""
+        """Pieces `[start, stop)` as a paragraph, with what is said over them; itself where that is all.
+
+        Canonical at its ends even where `Document.split` was not.
+        """
         if start <= 0 and stop >= len(self.pieces):
             return self
         pieces = self.pieces[max(start, 0) : max(stop, 0)]
+        if len(pieces) > 1:
+            pieces = join_pieces(pieces[:1], pieces[1:-1], pieces[-1:])
         return Paragraph(self.speaker, pieces, said_over(pieces, self.over))
 
 

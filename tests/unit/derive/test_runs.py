@@ -1,0 +1,46 @@
+"""What the renderer plays, beside the plain reading of the pieces one by one."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editor.derive.runs import Run, runs
+from editor.model.document import Document
+from tests.helpers.documents import documents, played
+
+
+@given(documents())
+def test_runs_are_what_is_heard_in_as_few_stretches_as_can_be(document: Document) -> None:
+    assert [(run.source, run.start, run.stop) for run in runs(document)] == played(document)
+
+
+@given(documents())
+def test_runs_follow_on_one_another_from_nothing_to_the_length(document: Document) -> None:
+    now = 0
+    for run in runs(document):
+        assert run.at == now
+        assert run.start < run.stop
+        now = run.end
+    assert now == document.length
+
+
+@given(documents(), st.data())
+def test_runs_from_a_time_on_are_the_same_runs(document: Document, data: st.DataObject) -> None:
+    time = data.draw(st.integers(0, document.length + 1))
+    whole = list(runs(document))
+    some = list(runs(document, time))
+    assert some == whole[len(whole) - len(some) :]
+    if time < document.length:
+        assert some[0].at <= time
+    place, _ = document.place_at(time)
+    start = document.time_of(type(place)(min(place.paragraph, len(document.paragraphs) - 1), 0))
+    assert sum(1 for run in some if run.end <= start) == 0 or not some[0].end
+
+
+def test_an_empty_document_plays_nothing() -> None:
+    assert list(runs(Document())) == list(runs(Document(), 100)) == []
+
+
+def test_a_run_knows_where_it_ends() -> None:
+    assert Run("a", 100, 250, 1000).end == 1150
