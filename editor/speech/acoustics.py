@@ -144,7 +144,9 @@ def _definitions(
         raise ValueError("not a model definition")
     _, length = struct.unpack_from("<ii", data, 4)
     at = 12 + length
-    n_plain, n_phones, n_emit, _, n_states, _, n_sequences, _, n_tree, _ = struct.unpack_from("<10i", data, at)
+    n_plain, n_phones, n_emit, _, n_states, _, n_sequences, _, n_tree, _ = struct.unpack_from(
+        "<10i", data, at
+    )
     if n_emit != 3:
         raise ValueError("phones of this model do not have three states")
     at += 40

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor.speech.acoustics import Floats, Ints, english
+from editor.speech.edges import sharpen
 from editor.speech.features import BOUNDARY, HOP, RATE, cepstra, with_differences
 from editor.speech.network import Network, build, path
 from editor.speech.pronunciations import ways
@@ -63,16 +64,18 @@ def align(sound: NDArray[np.float32], guesses: Sequence[Guess]) -> list[Placed]:
     last = np.searchsorted(slots, 2 * np.arange(len(said)) + 1, side="right")
     for (index, _), a, b in zip(said, first.tolist(), last.tolist(), strict=True):
         placed[index] = Placed(_instant(a, margin, len(sound)), _instant(b, margin, len(sound)), True)
-    return _in_order(placed)
+    placed = _in_order(placed)
+    sharp = sharpen(sound, [(place.start, place.stop) for place in placed])
+    return [
+        Placed(*edges, True) if place.exact else place for place, edges in zip(placed, sharp, strict=True)
+    ]
 
 
 def _instant(frame: int, margin: int, length: int) -> int:
     return min(max(frame * HOP + BOUNDARY - margin, 0), length)
 
 
-def _path(
-    network: Network, scores: Floats, columns: Ints, anchors: list[Guess], margin: int
-) -> Ints | None:
+def _path(network: Network, scores: Floats, columns: Ints, anchors: list[Guess], margin: int) -> Ints | None:
     """States frame by frame; with a longer reach where the first runs into its own limits; None if none fits."""
     for reach in (_REACH_S, _FAR_REACH_S):
         earliest, latest = _reach(anchors, margin, round(reach * RATE), len(scores))

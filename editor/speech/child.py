@@ -7,13 +7,13 @@ returns ends the conversation. A program that calls this from its main module mu
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import parent_process
 from typing import Any
@@ -54,10 +54,9 @@ def run(
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    # The work goes by name, so that nothing heavy is loaded before the child has made itself ready.
-    whole = (theirs, work.__module__, work.__name__, arguments)
-    process = context.Process(target=_main, args=whole, daemon=True, name="speech")
-    process.start()
+    process = context.Process(target=_main, args=(theirs, work, arguments), daemon=True, name="speech")
+    with _surroundings():
+        process.start()
     theirs.close()
     fraction, note = 0.0, ""
     try:
@@ -89,16 +88,13 @@ def run(
         ours.close()
 
 
-def _main(pipe: Connection, module: str, name: str, arguments: tuple[Any, ...]) -> None:
+def _main(pipe: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Where the child begins."""
     # The parent decides what an interrupt means; a child that outlives it is of no use to anybody.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Matrix products here are small: one core does them faster than several that wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _lock_without_semaphore()
     try:
-        work = getattr(importlib.import_module(module), name)
         answer: tuple[str, Any] = ("done", work(Tell(pipe), *arguments))
     except Refusal as error:
         answer = ("refused", str(error))
@@ -108,6 +104,27 @@ def _main(pipe: Connection, module: str, name: str, arguments: tuple[Any, ...]) 
         answer = ("failed", traceback.format_exc())
     pipe.send(answer)
     pipe.close()
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """What a process started in the body finds in its environment, unless the user has set it otherwise.
+
+    The matrix products of alignment are small: one core does them faster than several that wait for each other
+    (six times on a busy machine), and the recogniser's threads must not spin while the aligner works. Libraries
+    read this as they load, which may be before any code of ours runs in the child.
+    """
+    added = {
+        name: value
+        for name, value in (("OPENBLAS_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE"))
+        if name not in os.environ
+    }
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
 
 
 def _lock_without_semaphore() -> None:

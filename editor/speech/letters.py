@@ -54,9 +54,7 @@ _WIDEST = max(map(len, _SOUNDS))
 @lru_cache(maxsize=4096)
 def guess(word: str) -> tuple[str, ...]:
     """Phones of a word by rule; () where it has no letter a to z (accents are dropped)."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", word.lower()) if "a" <= letter <= "z"
-    )
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", word.lower()) if "a" <= letter <= "z")
     if plain and not _VOWELS & set(plain):
         return spelled(plain)
     marked = f"^{plain}$"

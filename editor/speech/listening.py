@@ -52,10 +52,10 @@ class Found:
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
         """Count the body's time under `step`."""
-        began, busy = time.perf_counter(), time.process_time()
+        began, busy = time.perf_counter(), time.thread_time()
         yield
         self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - began
-        self.busy_s[step] = self.busy_s.get(step, 0.0) + time.process_time() - busy
+        self.busy_s[step] = self.busy_s.get(step, 0.0) + time.thread_time() - busy
 
 
 def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_s: float) -> Found:
@@ -144,7 +144,9 @@ class Clock:
 
     def spans(self, chunk_start: int, spans: Spans) -> Spans:
         """Spans of a chunk on the recording's clock."""
-        return [(self._instant(chunk_start + start), self._instant(chunk_start + stop)) for start, stop in spans]
+        return [
+            (self._instant(chunk_start + start), self._instant(chunk_start + stop)) for start, stop in spans
+        ]
 
     def _instant(self, sample: int) -> int:
         return min(max(rescale(sample, RATE, self._rate), 0), self._samples)

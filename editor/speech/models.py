@@ -87,7 +87,9 @@ def available() -> list[ModelInfo]:
             continue
         if folder is not None:
             found.setdefault(name, folder)
-    return [ModelInfo(name, folder, _size(folder), _languages(name, folder)) for name, folder in found.items()]
+    return [
+        ModelInfo(name, folder, _size(folder), _languages(name, folder)) for name, folder in found.items()
+    ]
 
 
 def _missing(name: str) -> str:

@@ -59,7 +59,13 @@ def _of_match(match: re.Match[str]) -> list[list[str]]:
     digits, part, tail = match["whole"], match["part"], match["tail"] or ""
     number = int(digits)
     if part is not None and match["money"]:
-        return [[*cardinal(number), _MONEY[match["money"]], *(cardinal(int(part[:_LONGEST])) if int(part) else [])]]
+        return [
+            [
+                *cardinal(number),
+                _MONEY[match["money"]],
+                *(cardinal(int(part[:_LONGEST])) if int(part) else []),
+            ]
+        ]
     if part is not None:
         return [[*cardinal(number), "point", *(_ONES[int(digit)] for digit in part)]]
     ways = [cardinal(number)]
@@ -72,7 +78,9 @@ def _of_match(match: re.Match[str]) -> list[list[str]]:
         at = len(whole) - len(cardinal(number % 100)) if number % 100 else len(whole)
         ways.append([*whole[:at], "and", *whole[at:]] if number % 100 else whole)
         if number < 1000:
-            ways.append([*cardinal(number // 100), *([] if number % 100 else ["hundred"]), *_pair(digits[1:])])
+            ways.append(
+                [*cardinal(number // 100), *([] if number % 100 else ["hundred"]), *_pair(digits[1:])]
+            )
     if match["money"]:
         ways = [[*way, _MONEY[match["money"]]] for way in ways]
     if tail in ("s", "'s"):

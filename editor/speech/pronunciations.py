@@ -28,7 +28,7 @@ _ENDINGS = {
 @lru_cache(maxsize=16384)
 def ways(token: str) -> Pronunciations:
     """The ways to say one written word, at most four; () where nothing in it is said ("-", "♪")."""
-    word = unicodedata.normalize("NFKC", token).replace("’", "'").strip("\"“”‘.,;:!?()[]{}<>…—–-*_/ ")
+    word = unicodedata.normalize("NFKC", token).replace("’", "'").strip('"“”‘.,;:!?()[]{}<>…—–-*_/ ')
     if not word:
         return ()
     if found := _dictionary().get(word.lower()) or _dictionary().get(word.lower().strip("'")):

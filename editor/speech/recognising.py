@@ -62,9 +62,7 @@ def check_language(model: Any, language: str | None) -> None:
     )
 
 
-def recognise(
-    model: Any, sound: NDArray[np.float32], language: str | None
-) -> tuple[Iterable[Any], str]:
+def recognise(model: Any, sound: NDArray[np.float32], language: str | None) -> tuple[Iterable[Any], str]:
     """Segments as faster-whisper finds them while they are iterated, and the language they are in."""
     segments, info = model.transcribe(sound, language=language, **SETTINGS)
     return segments, str(info.language)
