@@ -103,7 +103,7 @@ class SoundDevice:
         if self._moment is None:
             return 0
         before, when = self._moment
-        now = before + int((self._clock() - when) * self._rate)
+        now = before + round((self._clock() - when) * self._rate)
         self._heard = max(self._heard, min(now, self._pulled))
         return self._heard
 
