@@ -28,9 +28,9 @@ class Run(NamedTuple):
 
 
 def runs(document: Document, time: Samples = 0) -> Iterator[Run]:
-    """The runs in order, from the one that plays at the start of the paragraph of `time` on.
+    """The runs in order, from the one that plays at `time` on; the last alone where that is past the end.
 
-    A run that crosses from one paragraph into the next is given once, whole.
+    Each is given once and whole, also where it began paragraphs ago.
     """
     place, _ = document.place_at(time)
     number = _run_begin(document, min(place.paragraph, max(len(document.paragraphs) - 1, 0)))
@@ -42,7 +42,7 @@ def runs(document: Document, time: Samples = 0) -> Iterator[Run]:
             if pending and moved.source == pending.source and _runs_on(pending, moved):
                 pending = pending._replace(stop=pending.stop + moved.stop - moved.start)
                 continue
-            if pending:
+            if pending and pending.end > time:
                 yield pending
             pending = moved
         now += paragraph.length

@@ -21,7 +21,7 @@ class WordAt(NamedTuple):
 
 
 def words(document: Document, first: int = 0, stop: int | None = None) -> Iterator[WordAt]:
-    """Words `[first, stop)`, all of them by default. Raises IndexError where `first` is past the end."""
+    """Words `[first, stop)`, as many of them as there are; all by default."""
     stop = document.word_count if stop is None else min(stop, document.word_count)
     if first >= stop:
         return

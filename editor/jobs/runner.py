@@ -67,21 +67,22 @@ class Job(Generic[T]):
 
     def run(self) -> None:
         """Do the work on the calling thread. Called by `Runner` alone."""
-        if not self._stop.is_set():
-            self._began = time.monotonic()
-            self.state = JobState.RUNNING
-            self._changed(self)
+        state = JobState.FAILED
         try:
+            if not self._stop.is_set():
+                self._began = time.monotonic()
+                self.state = JobState.RUNNING
             self._report(0.0)
             self.result = self._work(self._report)
             self.fraction, state = 1.0, JobState.DONE
         except Cancelled:
             state = JobState.CANCELLED
         except Exception as error:
-            self.error, state = error, JobState.FAILED
-        self.state = state
-        self._finished.set()
-        self._changed(self)
+            self.error = error
+        finally:
+            self.state = state
+            self._finished.set()
+            self._changed(self)
 
     def _report(self, fraction: float, note: str = "") -> None:
         if self._stop.is_set():
