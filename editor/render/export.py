@@ -4,7 +4,7 @@
     settle    only where peaks must be limited: the gain that makes up for what limiting takes away
     write     gain, limiter, encoder; what is written is measured again
     listen    only for mp3, m4a and the like, whose peaks are not those of what was put in: the file is
-              decoded and measured, and written once more with a lower ceiling where it peaks too high
+              decoded and measured, and written again with a lower ceiling where it peaks too high
 
 `loudness` None means the sound as it is: the very samples of `Renderer.read`. Only a programme that exceeds
 full scale, which no file of whole numbers can hold, is then limited to the ceiling.
@@ -16,9 +16,9 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -31,18 +31,26 @@ from editor.render.loudness import SILENT, LoudnessMeter
 from editor.render.renderer import Renderer
 from editor.render.truepeak import TruePeakMeter
 
+if TYPE_CHECKING:
+    from editor.media.encode import Encoder
+    from editor.media.wav import BitDepth
+
 USUAL_LUFS = {1: -19.0, 2: -16.0}
 """What podcasts are published at, by channels. One alone plays on two loudspeakers: 3 LU less is as loud."""
 
 MOST_GAIN_DB = 30.0
 """A programme that would need more than this to be loud enough is noise, and stays quiet."""
 
-LOSSY = frozenset({".mp3", ".m4a", ".aac", ".opus", ".ogg"})
-LOSSY_MARGIN_DB = 1.0
+LOSSY = frozenset({".mp3", ".m4a", ".opus"})
+LOSSY_MARGIN_DB = 1.5
 """Kept below the ceiling at first for what an encoder of this kind adds to peaks."""
 
-CLOSE_LU = 0.05
-SETTLING_ROUNDS = 2
+AUDIBLE_DB = 0.05
+"""An encoder that changes the level by less is left to it."""
+
+CLOSE_LU = 0.1
+LEAST_SLOPE = 0.25
+SETTLING_ROUNDS = 4
 LISTENING_ROUNDS = 4
 BLOCK: Samples = 1 << 16
 
@@ -55,7 +63,7 @@ class ExportError(Refusal):
 
 @dataclass(frozen=True)
 class ExportResult:
-    """What was written. loudness_lufs, true_peak_dbtp: of the file's sound, None where it is silent."""
+    """What was written. samples, rate: of the file. loudness_lufs, true_peak_dbtp: None where silent."""
 
     duration_s: float
     samples: Samples
@@ -81,25 +89,23 @@ class _Programme:
 
     def blocks(self, report: Report, note: str) -> Iterator[Sound]:
         """Shape (n, channels), a report before each. One channel is the mean of left and right."""
-        given = 0
         for block in self._resampled(report, note):
-            block = block[: self.length - given]
-            given += len(block)
             # Halved before adding: where both sides are the same, the sum is that side to the bit.
             yield block if self.channels == 2 else (block[:, :1] * 0.5 + block[:, 1:] * 0.5)
-        if given < self.length:
-            yield np.zeros((self.length - given, self.channels), np.float32)
 
     def _resampled(self, report: Report, note: str) -> Iterator[Sound]:
         if self.rate == self.renderer.rate:
             yield from self._rendered(report, note)
             return
-        import soxr
+        from editor.media.resampling import Resampler
 
-        stream = soxr.ResampleStream(self.renderer.rate, self.rate, 2, dtype="float32", quality="HQ")
+        resample = Resampler(self.renderer.rate, self.rate, 2)
+        given = 0
         for block in self._rendered(report, note):
-            yield stream.resample_chunk(block)
-        yield stream.resample_chunk(np.zeros((0, 2), np.float32), last=True)
+            ready = resample(block)
+            given += len(ready)
+            yield ready
+        yield resample.rest(self.length - given)
 
     def _rendered(self, report: Report, note: str) -> Iterator[Sound]:
         for start in range(self.start, self.stop, BLOCK):
@@ -110,20 +116,30 @@ class _Programme:
 
 @dataclass(frozen=True)
 class _Treatment:
-    """What is done to the programme. ceiling: linear, None where nothing is limited. gain: linear."""
+    """What is done to the programme, in this order; all linear.
+
+    ceiling: None where nothing is limited. makeup: for what the encoder takes away from the level.
+    """
 
     gain: float = 1.0
     ceiling: float | None = None
+    makeup: float = 1.0
 
     def applied(self, blocks: Iterator[Sound], rate: int, channels: int) -> Iterator[Sound]:
-        louder = (block if self.gain == 1.0 else block * np.float32(self.gain) for block in blocks)
+        return _scaled(self._limited(_scaled(blocks, self.gain), rate, channels), self.makeup)
+
+    def _limited(self, blocks: Iterator[Sound], rate: int, channels: int) -> Iterator[Sound]:
         if self.ceiling is None:
-            yield from louder
+            yield from blocks
             return
         limiter = Limiter(rate, channels, self.ceiling)
-        for block in louder:
+        for block in blocks:
             yield limiter.feed(block)
         yield limiter.finish()
+
+
+def _scaled(blocks: Iterator[Sound], factor: float) -> Iterator[Sound]:
+    return blocks if factor == 1.0 else (block * np.float32(factor) for block in blocks)
 
 
 class _Meters:
@@ -154,7 +170,7 @@ def export_audio(
     stop: Samples | None = None,
     tags: Mapping[str, str] | None = None,
     bitrate: int | None = None,
-    bit_depth: int = 16,
+    bit_depth: BitDepth = 16,
     report: Report = silent,
 ) -> ExportResult:
     """Write `[start, stop)` of the compilation to `path`, whose ending chooses the format.
@@ -173,18 +189,20 @@ def export_audio(
         raise ExportError("There is nothing to export: the chosen part of the document has no sound.")
     path = Path(path)
     stereo = _Programme(renderer, start, stop, rate or renderer.rate)
+    # Tried at once: nobody should wait for the measuring to hear that the folder cannot be written.
+    trial = _Writing(stereo, tags or {}, bitrate, bit_depth).encoder(path)
+    trial.abort()
     programme, treatment = _prepared(stereo, mono, loudness, true_peak, path.suffix, part(report, 0.0, 0.6))
     write = _Writing(programme, tags or {}, bitrate, bit_depth)
-    rest = part(report, 0.6, 1.0)
-    if path.suffix.lower() in LOSSY and treatment.ceiling is not None:
-        measured = _written_and_heard(write, path, treatment, true_peak, rest)
+    writing = part(report, 0.6, 1.0)
+    if path.suffix.lower() in LOSSY:
+        lufs, peak = _written_and_heard(write, path, treatment, true_peak, writing)
     else:
-        measured = write(path, treatment, rest)
-    lufs, peak = measured
+        lufs, peak = write(path, treatment, writing)
     return ExportResult(
         duration_s=programme.length / programme.rate,
-        samples=programme.length,
-        rate=programme.rate,
+        samples=rescale(programme.length, programme.rate, trial.file_rate),
+        rate=trial.file_rate,
         channels=programme.channels,
         loudness_lufs=lufs if lufs != SILENT else None,
         true_peak_dbtp=_decibels(peak) if peak > 0 else None,
@@ -225,23 +243,34 @@ def _prepared(
     treatment = _Treatment(_linear(gain_db), ceiling)
     if peak * treatment.gain * _linear(MARGIN_DB) <= ceiling or gain_db == MOST_GAIN_DB:
         return programme, treatment
-    return programme, _settled(programme, treatment, target, part(report, 0.5, 1.0))
+    settling = part(report, 0.5, 1.0)
+    return programme, _settled(programme, lufs, peak, target, ceiling, settling)
 
 
-def _settled(programme: _Programme, treatment: _Treatment, target: float, report: Report) -> _Treatment:
-    """The treatment with the gain that is lost to limiting made up for, as far as that can be."""
+def _settled(
+    programme: _Programme, lufs: float, peak: float, target: float, ceiling: float, report: Report
+) -> _Treatment:
+    """The gain with which the programme (`lufs`, `peak`) is at the target after it was limited.
+
+    The more gain, the less of it comes through as loudness; how much less is read off two gains tried, the
+    first being the one at which limiting begins. Where the target is out of reach, as near as was come.
+    """
+    gain_before = _decibels(ceiling / peak)
+    lufs_before = lufs + gain_before
+    gain = target - lufs
     for attempt in range(SETTLING_ROUNDS):
         step = part(report, attempt / SETTLING_ROUNDS, (attempt + 1) / SETTLING_ROUNDS)
         meter = LoudnessMeter(programme.rate, programme.channels)
         sound = programme.blocks(step, "Settling loudness")
-        for block in treatment.applied(sound, programme.rate, programme.channels):
+        for block in _Treatment(_linear(gain), ceiling).applied(sound, programme.rate, programme.channels):
             meter.feed(block)
-        missing = target - meter.integrated()
-        if abs(missing) <= CLOSE_LU:
+        reached = meter.integrated()
+        if abs(target - reached) <= CLOSE_LU or gain == gain_before:
             break
-        louder = min(treatment.gain * _linear(missing), _linear(MOST_GAIN_DB))
-        treatment = _Treatment(louder, treatment.ceiling)
-    return treatment
+        slope = min(max((reached - lufs_before) / (gain - gain_before), LEAST_SLOPE), 1.0)
+        gain_before, lufs_before = gain, reached
+        gain = min(gain + (target - reached) / slope, MOST_GAIN_DB)
+    return _Treatment(_linear(gain), ceiling)
 
 
 @dataclass(frozen=True)
@@ -251,22 +280,25 @@ class _Writing:
     programme: _Programme
     tags: Mapping[str, str]
     bitrate: int | None
-    bit_depth: int
+    bit_depth: BitDepth
 
-    def __call__(self, path: Path, treatment: _Treatment, report: Report) -> tuple[float, float]:
-        """(LUFS, highest magnitude) of what the encoder was given."""
+    def encoder(self, path: Path) -> Encoder:
         from editor.media.encode import Encoder
 
-        rate, channels = self.programme.rate, self.programme.channels
-        meters = _Meters(rate, channels)
-        with Encoder(
+        return Encoder(
             path,
-            rate=rate,
-            channels=channels,
+            rate=self.programme.rate,
+            channels=self.programme.channels,
             bitrate=self.bitrate,
             bit_depth=self.bit_depth,
             tags=dict(self.tags),
-        ) as encoder:
+        )
+
+    def __call__(self, path: Path, treatment: _Treatment, report: Report) -> tuple[float, float]:
+        """(LUFS, highest magnitude) of what the encoder was given."""
+        rate, channels = self.programme.rate, self.programme.channels
+        meters = _Meters(rate, channels)
+        with self.encoder(path) as encoder:
             sound = self.programme.blocks(report, "Writing sound")
             for block in treatment.applied(sound, rate, channels):
                 encoder.write(block)
@@ -278,23 +310,39 @@ def _written_and_heard(
     write: _Writing, path: Path, treatment: _Treatment, true_peak: float, report: Report
 ) -> tuple[float, float]:
     """Write under a passing name until what the file decodes to stays below the ceiling; then name it."""
-    assert treatment.ceiling is not None
     passing = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(6)}.part{path.suffix}")
     try:
+        treatment = replace(treatment, makeup=_makeup(write, passing))
         for attempt in range(LISTENING_ROUNDS):
             begin, end = 1 - 0.5**attempt, 1 - 0.5 ** (attempt + 1)
             write(passing, treatment, part(report, begin, begin + (end - begin) * 0.8))
             measured = _heard(passing, part(report, begin + (end - begin) * 0.8, end))
             over = measured[1] / _linear(true_peak)
-            if over <= 1:
+            if over <= 1 or treatment.ceiling is None:
                 break
-            treatment = _Treatment(treatment.gain, treatment.ceiling / over * _linear(-0.1))
+            treatment = replace(treatment, ceiling=treatment.ceiling / over * _linear(-0.1))
         report(1.0, "Writing sound")
         _name(passing, path)
     finally:
         with suppress(OSError):
             passing.unlink()
     return measured
+
+
+def _makeup(write: _Writing, passing: Path) -> float:
+    """The factor that makes up for an encoder that changes the level, found with a second of a note.
+
+    LAME, for one, turns everything down by up to half a decibel, depending on the bit rate.
+    """
+    rate = write.programme.rate
+    note = 0.1 * np.sin(2 * np.pi * 997 / rate * np.arange(2 * rate)).astype(np.float32)
+    with write.encoder(passing) as encoder:
+        encoder.write(np.repeat(note[:, None], write.programme.channels, axis=1))
+    lufs, _ = _heard(passing, silent)
+    meter = LoudnessMeter(rate, write.programme.channels)
+    meter.feed(np.repeat(note[:, None], write.programme.channels, axis=1))
+    lost = meter.integrated() - lufs
+    return _linear(lost) if AUDIBLE_DB < abs(lost) < 1.0 else 1.0
 
 
 def _name(passing: Path, path: Path) -> None:

@@ -72,10 +72,10 @@ class LoudnessMeter:
         self._taps = len(response)
         self._size = 1 << (8 * self._taps - 1).bit_length()
         self._hop = self._size - self._taps + 1
-        self._filter = np.fft.rfft(response, self._size).astype(np.complex64)[:, None]
+        self._filter = np.fft.rfft(response, self._size).astype(np.complex64)
         self._step = STEP_S * rate
         # Sound not yet filtered, behind the taps - 1 samples that the filter looks back on.
-        self._window = np.zeros((self._size, channels), np.float32)
+        self._window = np.zeros((channels, self._size), np.float32)
         self._filled = self._taps - 1
         self._heard: Samples = 0
         self._energies = array("d", [0.0])
@@ -85,7 +85,7 @@ class LoudnessMeter:
         done = 0
         while done < len(block):
             part = block[done : done + self._size - self._filled]
-            self._window[self._filled : self._filled + len(part)] = part
+            self._window[:, self._filled : self._filled + len(part)] = part.T
             self._filled += len(part)
             done += len(part)
             if self._filled == self._size:
@@ -94,20 +94,24 @@ class LoudnessMeter:
     def _filter_window(self) -> None:
         """Weigh what is in the window and keep its energy; the window's tail stays for the next."""
         new = self._filled - self._taps + 1
-        self._window[self._filled :] = 0
-        spectrum = np.fft.rfft(self._window, axis=0)
-        weighted = np.fft.irfft(spectrum * self._filter, self._size, axis=0)[self._taps - 1 :][:new]
-        self._add(np.square(weighted).sum(axis=1, dtype=np.float64))
-        self._window[: self._taps - 1] = self._window[new : self._filled].copy()
+        self._window[:, self._filled :] = 0
+        power = np.zeros(new, np.float32)
+        for channel in self._window:
+            spectrum = np.fft.rfft(channel)
+            spectrum *= self._filter
+            weighted = np.fft.irfft(spectrum, self._size)[self._taps - 1 :][:new]
+            power += weighted * weighted
+        self._add(power)
+        self._window[:, : self._taps - 1] = self._window[:, new : self._filled].copy()
         self._filled = self._taps - 1
 
-    def _add(self, power: npt.NDArray[np.float64]) -> None:
+    def _add(self, power: npt.NDArray[np.float32]) -> None:
         """Add up `power` in steps of 0.1 s; the last of `_energies` is the step under way."""
         done = 0
         while done < len(power):
             end = round(len(self._energies) * self._step)
             part = power[done : done + end - self._heard]
-            self._energies[-1] += float(part.sum())
+            self._energies[-1] += float(part.sum(dtype=np.float64))
             self._heard += len(part)
             done += len(part)
             if self._heard == end:

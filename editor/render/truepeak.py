@@ -13,6 +13,7 @@ REACH = 16
 """Samples on each side that decide about the wave between two samples."""
 
 _GROUP = 32
+_ROWS = 32
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +66,22 @@ def peaks(padded: npt.NDArray[np.float32], above: float) -> npt.NDArray[np.float
     for channel in sound:
         # The interval after sample i is ruled by samples i - REACH + 1 to i + REACH.
         ruling = sliding_window_view(channel, _GROUP + 2 * REACH - 1)[_GROUP - REACH + 1 :: _GROUP]
-        between = ruling[wanted] @ _interpolator()
+        between = _product(ruling[wanted])
         found[wanted] = np.maximum(found[wanted], _highest_of_three(np.abs(between, out=between)))
     return found.reshape(-1)[:count]
+
+
+def _product(ruling: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """`ruling @ _interpolator()` in products so small that the linear algebra library starts no threads.
+
+    Its threads wait for each other by spinning, which on a busy machine takes ten times as long.
+    """
+    whole = -(-len(ruling) // _ROWS) * _ROWS
+    stacked = np.zeros((whole, ruling.shape[1]), np.float32)
+    stacked[: len(ruling)] = ruling
+    product = stacked.reshape(whole // _ROWS, _ROWS, ruling.shape[1]) @ _interpolator()
+    between: npt.NDArray[np.float32] = product.reshape(whole, product.shape[-1])[: len(ruling)]
+    return between
 
 
 def _highest_of_three(between: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
