@@ -47,7 +47,11 @@ class Database:
                         "open it once for writing to bring it up to date."
                     )
                 upgrade(file, version)
-                _inspect(file, root.stem)
+                if _inspect(file, root.stem) < FORMAT:
+                    raise StoreError(
+                        f'The project "{root.stem}" was made by an older Wordtape (format {version}), '
+                        "which this program cannot bring up to date; open it with an older one."
+                    )
             self._connection: sqlite3.Connection | None = _connect(file, write=write)
 
     @contextmanager
