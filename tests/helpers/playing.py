@@ -3,8 +3,8 @@
     python -m tests.helpers.playing SOUND.npy ACT...
 
 Acts, one after another: `play` (to the end), `until N` (play until sample N is heard), `pause`, `swap` (load
-the same sound anew), `lose` (wait for the player's message and for half a second more of its clock). It prints
-a JSON object: what the player said and how it fared.
+the same sound anew), `lose` (wait for the player's message and for half a second more of its clock). It
+prints a JSON object: what the player said and how it fared.
 """
 
 from __future__ import annotations

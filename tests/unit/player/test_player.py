@@ -166,6 +166,23 @@ def test_it_stops_where_it_is_told_to(stage: Stage) -> None:
     wait_until(lambda: stage.ends == 1, "the end to be told", 5)
 
 
+def test_neither_an_end_inside_the_sound_nor_a_loop_clicks(stage: Stage) -> None:
+    halves = np.repeat(np.float32([0.2, 0.6]), 15_000)[:, None].repeat(2, axis=1)
+    stage.player.load(Sound(halves))
+    stage.player.play(0, stop_at=10_000)
+    assert np.abs(np.diff(stage.hear_out()[:, 0], append=0.0)).max() < 0.01
+    stage.player.play(0, loop=(0, 20_000))
+    assert np.abs(np.diff(stage.hear(45_000)[16_000:34_000, 0])).max() < 0.01
+
+
+def test_a_loop_keeps_its_place_at_any_speed(stage: Stage) -> None:
+    stage.player.load(Sound(TALK))
+    stage.player.speed = 2.0
+    stage.player.play(0, loop=(0, 12_000))
+    stage.hear(6_000 * 3 + 3_000)
+    assert stage.player.position() == 6_000
+
+
 def test_pause_loses_nothing_and_says_nothing_twice(stage: Stage) -> None:
     stage.player.load(Sound(TALK))
     stage.player.play()
@@ -235,6 +252,37 @@ def test_a_new_root_that_sounds_different_comes_without_a_gap_or_a_click(stage: 
     assert whole[-1] == np.float32(0.6)
     assert np.abs(np.diff(whole)).max() < 0.01
     assert np.argmax(whole > 0.59) < 2_000 + 0.06 * RATE
+
+
+def test_the_playhead_runs_on_over_an_edit(stage: Stage) -> None:
+    stage.player.load(Sound(TALK))
+    stage.player.play()
+    stage.hear(5_000)
+    stage.player.load(Sound(TALK[1_000:]), lambda sample: sample - 1_000)
+    stage.hear(800)
+    assert stage.player.position() == 4_800
+
+
+def test_what_was_being_rendered_when_playback_jumped_is_not_played(stage: Stage) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    class Slow(Sound):
+        def read(self, start: int, stop: int) -> Frames:
+            if start <= 15_000 < stop:
+                reached.set()
+                assert go_on.wait(5)
+            return super().read(start, stop)
+
+    stage.player.load(Slow(TALK))
+    stage.player.play()
+    heard = [stage.hear(4_000)]
+    assert reached.wait(5)
+    stage.player.seek(20_000)
+    go_on.set()
+    heard.append(stage.hear_out())
+    assert np.array_equal(np.concatenate(heard)[-10_000 + FADE :], TALK[20_000 + FADE :])
+    kept = 4_000 + round(0.05 * RATE)
+    assert len(np.concatenate(heard)) == kept + 10_000
 
 
 def test_seek_while_playing(stage: Stage) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from editor.player.devices import DeviceError, output_devices
 from editor.player.ring import Frames
-from editor.player.sinks import LEAD_IN, SoundDevice
+from editor.player.sinks import LEAD_IN, SilentClock, SoundDevice
+from tests.helpers.waiting import wait_until
 
 
 class PortAudioError(Exception):
@@ -96,6 +97,29 @@ def test_a_device_that_falls_silent_is_lost(library: SimpleNamespace) -> None:
     assert not sink.lost
     stream.active = False
     assert sink.lost
+
+
+def test_the_silent_clock_makes_up_for_what_comes_late() -> None:
+    now, asked, late = [0.0], [0], [True]
+    taken: list[int] = []
+
+    def clock() -> float:
+        asked[0] += 1
+        return now[0]
+
+    def pull(out: Frames) -> int:
+        taken.append(0 if late[0] else len(out))
+        return taken[-1]
+
+    sink = SilentClock(pull, 1000, clock)
+    sink.start()
+    wait_until(lambda: asked[0], "the clock to begin", 5)
+    now[0] = 0.7
+    wait_until(lambda: taken, "the first pull", 5)
+    late[0] = False
+    wait_until(lambda: sum(taken) >= 700, "what was late", 5)
+    sink.close()
+    assert sum(taken) == 700
 
 
 def test_no_device_and_a_device_that_is_not_there_are_sentences(library: SimpleNamespace) -> None:
