@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from threading import Thread
 from weakref import WeakValueDictionary
 
+from editor.jobs import Report, silent
 from editor.model.document import Document
 from editor.model.history import Step
 from editor.store.codec import CodecError, check_size, decode, encode
@@ -125,6 +126,23 @@ class Journal:
             # Only a shortcut is missing; every step is on disk.
             return
 
+    def verify(self, report: Report = silent) -> None:
+        """Do every step and take it back. `StoreError` where a root or a snapshot is not what it was."""
+        root = Document()
+        with self._database.reading() as connection:
+            count = len(self._steps(connection))
+            saved = {int(number) for (number,) in connection.execute("SELECT revision FROM snapshots")}
+            rows = connection.execute("SELECT number, forward, backward FROM steps ORDER BY number")
+            for number, forward, backward in rows:
+                report(number / count, "Checking the history")
+                with self._sound():
+                    before, root = root, decode(root, forward)
+                    check_size(root)
+                    if decode(root, backward) != before:
+                        raise CodecError("a step of its history does not lead back")
+                    if number in saved and self._saved(connection, number) != root:
+                        raise CodecError("a saved state of it is not what its history says")
+
     def finish(self) -> None:
         """Wait for what is being saved beside, and `tidy`: before the database is closed."""
         if self._saving is not None:
@@ -166,11 +184,14 @@ class Journal:
         saved = _nearest_snapshot(connection, revision)
         if nearest is not None and abs(nearest - revision) <= abs(saved - revision) + _SNAPSHOT_COST:
             return nearest, held[nearest]
-        if saved == 0:
-            return 0, Document()
-        (blob,) = connection.execute("SELECT root FROM snapshots WHERE revision = ?", (saved,)).fetchone()
+        return saved, self._saved(connection, saved) if saved else Document()
+
+    def _saved(self, connection: sqlite3.Connection, revision: int) -> Document:
+        """The root that is saved whole as a snapshot."""
+        query = "SELECT root FROM snapshots WHERE revision = ?"
+        (blob,) = connection.execute(query, (revision,)).fetchone()
         with self._sound():
-            return saved, decode(Document(), blob)
+            return decode(Document(), blob)
 
     def _walk(self, connection: sqlite3.Connection, at: int, revision: int, root: Document) -> Document:
         if at <= revision:

@@ -207,9 +207,8 @@ class Project:
         with self._database.reading() as connection:
             if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise damaged(self.path.stem, "its database does not hold together")
-        self._journal.load()
-        self._journal.root_at(0)
-        self._media.verify(part(report, 0.1, 1.0))
+        self._journal.verify(part(report, 0.0, 0.2))
+        self._media.verify(part(report, 0.2, 1.0))
 
 
 def project_folder(path: Path) -> Path:

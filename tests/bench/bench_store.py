@@ -31,7 +31,18 @@ RATE = 44_100
 def long_document(count: int = WORDS) -> Document:
     """`count` words of one source, a pause after every third, with the transcript that they come from."""
     chance = random.Random(2)
-    vocabulary = ["the", "of", "interview", "people", "well", "yesterday", "I", "remember", "nothing", "strange"]
+    vocabulary = [
+        "the",
+        "of",
+        "interview",
+        "people",
+        "well",
+        "yesterday",
+        "I",
+        "remember",
+        "nothing",
+        "strange",
+    ]
     paragraphs: list[Paragraph] = []
     now = 0
     for first in range(0, count, WORDS_IN_PARAGRAPH):
@@ -122,8 +133,13 @@ def main() -> None:
         print(f"{'bytes per step, both directions':<44} mean {mean:9,.0f}      most {most:9,}")
         project._database.close()  # As a crash would: no snapshot of the end is saved.
         project.close()
-        project._lock and project._lock.release()
-        for name in (f"opened after a crash {EDITS} steps from a snapshot", "opened after that", "opened again"):
+        assert project._lock is not None
+        project._lock.release()
+        for name in (
+            f"opened after a crash {EDITS % 500} steps after a snapshot",
+            "opened after that",
+            "opened again",
+        ):
             began = time.perf_counter()
             project = Project.open(folder / "long")
             opened = time.perf_counter() - began

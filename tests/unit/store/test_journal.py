@@ -236,6 +236,41 @@ def test_jobs_and_edits_may_use_the_project_at_once(project: Project) -> None:
     assert project.load()[2] is roots[-1]
 
 
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (
+            "UPDATE steps SET backward = forward WHERE number = 2",
+            "a step of its history does not lead back|fit",
+        ),
+        (
+            "UPDATE steps SET backward = (SELECT backward FROM steps WHERE number = 3) WHERE number = 2",
+            "lead back",
+        ),
+        ("UPDATE snapshots SET revision = revision - 1", "a saved state of it is not what its history says"),
+    ],
+)
+def test_a_history_that_contradicts_itself_is_found(project: Project, harm: str, sentence: str) -> None:
+    committed(project, struck(journal.SNAPSHOT_WORTH + 10))
+    project.close()
+    with closing(sqlite3.connect(project.path / "project.sqlite")) as connection:
+        connection.execute("BEGIN")
+        connection.execute(harm)
+        connection.execute("COMMIT")
+    with Project.open(project.path) as again, pytest.raises(StoreError, match=sentence):
+        again.verify()
+
+
+def test_a_history_that_is_whole_is_verified_with_progress(project: Project) -> None:
+    committed(project, struck(journal.SNAPSHOT_WORTH + 10))
+    told: list[float] = []
+    with reopened(project) as again:
+        assert snapshots(again)
+        again.verify(lambda fraction, note="": told.append(fraction))
+    assert told == sorted(told)
+    assert len(told) > 100
+
+
 def test_a_reader_sees_what_is_committed_as_it_comes(project: Project) -> None:
     document = numbered(5)
     project.commit(EMPTY, document, Step("Imported"), 1)
