@@ -92,7 +92,7 @@ def draw_words(
 
 
 def word_box(scale: Scale, rect: QRectF, start: float, stop: float) -> QRectF:
-    """The box of a word in the bar `rect`, a pixel narrower than the word so that neighbours are told apart."""
+    """The box of a word in the bar `rect`, a pixel narrower than the word to tell neighbours apart."""
     left, right = round(rect.left() + scale.x(start)), round(rect.left() + scale.x(stop))
     return QRectF(left, rect.top() + 3, max(right - left - 1, 1), rect.height() - 6)
 

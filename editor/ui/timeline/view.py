@@ -1,4 +1,4 @@
-"""The timeline on screen. Selection, hover and playhead are the desk's, so they are one with the transcript."""
+"""The timeline on screen. Selection, hover and playhead are the desk's: one with the transcript's."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ class TimelineView(QWidget):
         seen = self._seen()
         count = round(self._width * ratio)
         names: list[tuple[str, QColor, QRectF]] = []
-        for number, (lane, rect) in enumerate(zip(self._lanes, self._lane_rects(), strict=False)):
-            colour = self._lane_colour(lane, number)
+        for lane, rect in zip(self._lanes, self._lane_rects(), strict=False):
+            colour = self._lane_colour(lane)
             columns = lane_columns(lane, seen, self._sound, scale.start, scale.per_px / ratio, count)
             gain = min(self._sound.gain(recording) for _, recording in lane.recordings)
             image = lane_image(columns, round(rect.height() * ratio), gain, colour, brushes.ground_name)
@@ -162,7 +162,7 @@ class TimelineView(QWidget):
         after = takewhile(lambda run: run.at < end, runs(self._desk.document, max(begin, 0)))
         return [run for run in after if run.end > begin]
 
-    def _lane_colour(self, lane: Lane, number: int) -> str:
+    def _lane_colour(self, lane: Lane) -> str:
         if lane.speaker is None:
             return self._theme.tokens.quiet
         return self._theme.lane(self._desk.speaker_number(lane.speaker))

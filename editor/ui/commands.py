@@ -1,0 +1,134 @@
+"""Everything a user can do, once: menus, shortcuts and, later, the palette are read off this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What commands depend on. undo, redo: the sentences of the edits that they are about, or None."""
+
+    open: bool = False
+    words: bool = False
+    chosen: bool = False
+    pasteable: bool = False
+    undo: str | None = None
+    redo: str | None = None
+    sources: bool = False
+
+
+def _always(_standing: Standing) -> str:
+    return ""
+
+
+def _open(standing: Standing) -> str:
+    return "" if standing.open else "Open a project first."
+
+
+def _words(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.words else "There are no words yet; import a recording first.")
+
+
+def _chosen(standing: Standing) -> str:
+    return _words(standing) or ("" if standing.chosen else "Select words first.")
+
+
+def _paste(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.pasteable else "Cut or copy words first.")
+
+
+def _undo(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.undo else "There is nothing to undo.")
+
+
+def _redo(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.redo else "There is nothing to redo.")
+
+
+def _sources(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.sources else "Import a recording first.")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to do. lacks(standing): "" where it can be done, else why not, for the tooltip.
+
+    keys: standard keys, which are each system's own, or portable sequences. undo: what the edit is called in
+    the history, for commands that edit. everywhere: its keys work in the whole window, not just over the
+    document. group: commands of a menu are divided by lines where it changes.
+    """
+
+    name: str
+    title: str
+    menu: str
+    keys: tuple[QKeySequence.StandardKey | str, ...] = ()
+    lacks: Callable[[Standing], str] = _always
+    undo: str = ""
+    everywhere: bool = True
+    group: int = 0
+    checkable: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "New Project…", "File", (Standard.New,)),
+    Command("open", "Open Project…", "File", (Standard.Open,)),
+    Command("import", "Import Recordings…", "File", ("Ctrl+Shift+I",), _open, "Imported Interview", group=1),
+    Command("export", "Export…", "File", ("Ctrl+Shift+E",), _words, group=1),
+    Command("close", "Close Project", "File", (Standard.Close,), _open, group=2),
+    Command("quit", "Quit", "File", (Standard.Quit,), group=2),
+    Command("undo", "Undo", "Edit", (Standard.Undo,), _undo),
+    Command("redo", "Redo", "Edit", (Standard.Redo,), _redo),
+    Command("cut", "Cut", "Edit", (Standard.Cut,), _chosen, "Deleted 3 words", everywhere=False, group=1),
+    Command("copy", "Copy", "Edit", (Standard.Copy,), _chosen, everywhere=False, group=1),
+    Command("paste", "Paste", "Edit", (Standard.Paste,), _paste, "Pasted 3 words", everywhere=False, group=1),
+    Command(
+        "delete", "Delete", "Edit", (Standard.Delete,), _words, "Deleted 3 words", everywhere=False, group=1
+    ),
+    Command(
+        "delete_before",
+        "Delete the Word Before",
+        "Edit",
+        ("Backspace",),
+        _words,
+        "Deleted 1 word",
+        everywhere=False,
+        group=1,
+    ),
+    Command("select_all", "Select All", "Edit", (Standard.SelectAll,), _words, everywhere=False, group=2),
+    Command(
+        "ignore", "Ignore", "Words", ("Ctrl+I",), _words, "Ignored 3 words", everywhere=False, checkable=True
+    ),
+    Command("correct", "Correct", "Words", ("E", "F2"), _words, "Corrected 1 word", everywhere=False),
+    Command(
+        "speaker", "Set Speaker…", "Words", ("Ctrl+Shift+S",), _words, "Set the speaker of 3 words to Ann"
+    ),
+    Command("gap", "Insert Gap…", "Words", ("Ctrl+G",), _words, "Inserted a gap", group=1),
+    Command("shorten", "Shorten Gaps…", "Words", ("Ctrl+Shift+G",), _words, "Shortened 3 gaps", group=1),
+    Command("play", "Play or Pause", "Play", ("Space",), _words, everywhere=False),
+    Command("to_start", "Go to the Start", "Play", ("Ctrl+Home",), _words),
+    Command("to_end", "Go to the End", "Play", ("Ctrl+End",), _words),
+    Command("slower", "Slower", "Play", ("Ctrl+,",), _open, group=1),
+    Command("faster", "Faster", "Play", ("Ctrl+.",), _open, group=1),
+    Command("zoom_in", "Zoom In", "View", (Standard.ZoomIn, "Ctrl+="), _words),
+    Command("zoom_out", "Zoom Out", "View", (Standard.ZoomOut,), _words),
+    Command("zoom_fit", "Show Everything", "View", ("Ctrl+0",), _words),
+    Command("library", "Library", "View", ("Ctrl+L",), _open, group=1, checkable=True),
+    Command("look_system", "Follow the System's Look", "View", group=2, checkable=True),
+    Command("look_light", "Light", "View", group=2, checkable=True),
+    Command("look_dark", "Dark", "View", group=2, checkable=True),
+    Command("about", "About Wordtape", "Help"),
+)
+
+
+def sequences(command: Command) -> list[QKeySequence]:
+    """The keys of a command on this system, the one that menus show first."""
+    found: list[QKeySequence] = []
+    for key in command.keys:
+        found += QKeySequence.keyBindings(key) if isinstance(key, Standard) else [QKeySequence(key)]
+    return [keys for n, keys in enumerate(found) if keys not in found[:n]]

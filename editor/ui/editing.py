@@ -1,0 +1,132 @@
+"""The edits of the menus: what each does with the chosen words. None of them asks anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from editor.app.pasting import paste_from
+from editor.app.session import Edit, Session
+from editor.jobs import Report
+from editor.model import edits
+from editor.model.cutting import EditError
+from editor.model.speakers import rename_speaker
+from editor.model.time import from_seconds
+from editor.ui.clipboard import Clipboard, Copied
+from editor.ui.desk import Desk
+from editor.ui.working import Work
+
+
+class Editing:
+    """Edits of one desk's document."""
+
+    def __init__(self, desk: Desk, clipboard: Clipboard, work: Work) -> None:
+        self._desk = desk
+        self._clipboard = clipboard
+        self._work = work
+
+    def delete(self) -> None:
+        """The chosen words, or the one after the caret."""
+        self._delete(*self._desk.chosen())
+
+    def delete_before(self) -> None:
+        """The chosen words, or the one before the caret."""
+        first, stop = self._desk.selection
+        self._delete(first if first < stop else max(first - 1, 0), stop)
+
+    def _delete(self, first: int, stop: int) -> None:
+        if first < stop:
+            cutting = self._desk.session.cutting
+            self._desk.do(lambda document: edits.delete(document, first, stop, cutting))
+
+    def copy(self) -> bool:
+        """Put the chosen words on the clipboard; False where none are."""
+        first, stop = self._desk.selection
+        if first == stop:
+            return False
+        session = self._desk.session
+        document = session.document
+        fragment = edits.copied(document, first, stop, session.cutting)
+        self._clipboard.put(
+            Copied(session.path, session.history.revision, first, stop, fragment, document.transcripts)
+        )
+        return True
+
+    def cut(self) -> None:
+        """Copy, then delete."""
+        if self.copy():
+            self.delete()
+
+    def paste(self) -> None:
+        """What is on the clipboard, in place of the chosen words or at the caret."""
+        copied = self._clipboard.get()
+        if copied is None:
+            self._desk.refused.emit("There are no words on the clipboard; cut or copy some first.")
+            return
+        session, (first, stop) = self._desk.session, self._desk.selection
+        if copied.project == session.path:
+            self._desk.do(_pasted(session, copied, first, stop))
+            return
+        self._work.submit(
+            f"Bringing words from {copied.project.stem}",
+            lambda report: _brought(session, copied, stop, report),
+            lambda edit: self._desk.do(edit),
+            serial=True,
+        )
+
+    def ignore(self) -> None:
+        """Strike the chosen words through, or where all of them are, no longer."""
+        first, stop = self._desk.chosen()
+        if first == stop:
+            return
+        on = not self.ignored
+        cutting = self._desk.session.cutting
+        self._desk.do(lambda document: edits.ignore(document, first, stop, on, cutting))
+
+    @property
+    def ignored(self) -> bool:
+        """Whether all chosen words are struck through; only so many are looked at."""
+        document, (first, stop) = self._desk.document, self._desk.chosen()
+        some = range(first, min(stop, first + 200))
+        return first < stop and not any(document.piece(document.place_of_word(word)).kept for word in some)
+
+    def insert_gap(self, seconds: float) -> None:
+        """A made pause at the caret."""
+        at, session = self._desk.selection[0], self._desk.session
+        length = from_seconds(seconds, session.rate)
+        self._desk.do(lambda document: edits.insert_gap(document, at, length, session.cutting))
+
+    def shorten_gaps(self, over_s: float, to_s: float) -> None:
+        """Every silence longer than `over_s`, down to `to_s`."""
+        over, to = (from_seconds(seconds, self._desk.rate) for seconds in (over_s, to_s))
+        self._desk.do(lambda document: edits.shorten_gaps(document, over, to), choose=False)
+
+    def name_speaker(self, first: int, stop: int, name: str) -> None:
+        """Words are said by `name`."""
+        self._desk.do(lambda document: edits.set_speaker(document, first, stop, name), choose=False)
+
+    def rename_speaker(self, speaker: str, name: str) -> None:
+        """Whatever `speaker` says is said by `name`."""
+        self._desk.do(lambda document: rename_speaker(document, speaker, name), choose=False)
+
+
+def _pasted(session: Session, copied: Copied, first: int, stop: int) -> Edit:
+    def edit(document: edits.Document) -> edits.Change:
+        if first == stop:
+            return edits.paste(document, first, copied.fragment, copied.transcripts, session.cutting)
+        emptied = edits.delete(document, first, stop, session.cutting).document
+        return edits.paste(emptied, first, copied.fragment, copied.transcripts, session.cutting)
+
+    return edit
+
+
+def _brought(session: Session, copied: Copied, before: int, report: Report) -> Edit:
+    """Words of another project, as long as it still is as it was when they were copied."""
+    with Session.open(copied.project, write=False) as other:
+        if other.history.revision != copied.revision:
+            raise EditError(
+                f"{other.title} has changed since the words were copied there; copy them once more."
+            )
+    return paste_from(session, copied.project, copied.first, copied.stop, before, report)
+
+
+Handlers = dict[str, Callable[[], None]]

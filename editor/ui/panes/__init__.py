@@ -1,0 +1,1 @@
+"""The small panes around the document: library, transport, jobs, messages and the welcome."""

@@ -1,0 +1,106 @@
+"""The recordings of the project."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.model.source import Source
+from editor.model.time import clock_text
+from editor.ui.desk import Desk
+from editor.ui.theme import Theme
+
+
+class Library(QWidget):
+    """A list of sources. wanted(source id): it was activated, so show where it speaks."""
+
+    wanted = Signal(str)
+    importing = Signal()
+    again = Signal(str)
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = theme
+        self._known: object = None
+        title = QLabel("Recordings")
+        title.setProperty("role", "section")
+        self._add = QToolButton()
+        self._add.setToolTip("Import recordings")
+        self._add.setAccessibleName("Import recordings")
+        self._add.setIconSize(QSize(16, 16))
+        self._add.clicked.connect(self.importing)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Recordings")
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemActivated.connect(self._activated)
+        self._list.itemClicked.connect(self._activated)
+        self._empty = QLabel("No recordings yet.\nDrop files here, or press +.")
+        self._empty.setProperty("role", "quiet")
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(8, 4, 8, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 0, 0)
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addWidget(self._list, 1)
+        theme.changed.connect(self._restyle)
+        desk.edited.connect(self._edited)
+        self._restyle()
+        self.refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """A name, at least."""
+        return QSize(140, 80)
+
+    def sizeHint(self) -> QSize:
+        """A name and a length."""
+        return QSize(208, 300)
+
+    def refresh(self) -> None:
+        """Read the sources anew."""
+        self._known = self._desk.document.transcripts
+        self._list.clear()
+        sources = self._desk.session.sources
+        for source in sources:
+            item = QListWidgetItem(self._theme.icon("wave"), source.name)
+            item.setData(Qt.ItemDataRole.UserRole, source.id)
+            item.setToolTip(self._about(source))
+            self._list.addItem(item)
+        self._empty.setVisible(not sources)
+        self._list.setVisible(bool(sources))
+
+    def _about(self, source: Source) -> str:
+        length = clock_text(source.length, self._desk.rate)
+        files = ", ".join(
+            f"{recording.file} ({recording.rate / 1000:g} kHz, {recording.channels} ch)"
+            for recording in source.recordings
+        )
+        return f"{source.name}, {length}\n{files}"
+
+    def _edited(self) -> None:
+        if self._desk.document.transcripts is not self._known:
+            self.refresh()
+
+    def _activated(self, item: QListWidgetItem) -> None:
+        self.wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _restyle(self) -> None:
+        self._add.setIcon(self._theme.icon("add"))
+        if self._known is not None:
+            self.refresh()
