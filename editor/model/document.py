@@ -11,6 +11,7 @@ be one (`mergeable`). It is what makes "cut, then paste at the same place" give 
 from __future__ import annotations
 
 import enum
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -127,7 +128,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One speaker's turn. `over` holds what other voices say inside its span, each word once, as `in_order`."""
+    """One speaker's turn. `over` holds what other voices say inside its span: each word once, `in_order`."""
 
     speaker: SpeakerId
     pieces: tuple[Piece, ...]
@@ -157,11 +158,13 @@ class Paragraph:
     def stretches(self) -> tuple[Stretch, ...]:
         """The pieces gathered into stretches in which a source runs on without a join, ignored ones too."""
         found: list[Stretch] = []
-        for index, piece in enumerate(self.pieces):
-            if found and piece.follows(self.pieces[index - 1]):
-                found[-1] = found[-1]._replace(stop=piece.stop, after=index + 1)
-            else:
-                found.append(Stretch(piece.source, piece.start, piece.stop, index, index + 1))
+        first = 0
+        for after in range(1, len(self.pieces) + 1):
+            if after < len(self.pieces) and self.pieces[after].follows(self.pieces[after - 1]):
+                continue
+            begin, end = self.pieces[first], self.pieces[after - 1]
+            found.append(Stretch(begin.source, begin.start, end.stop, first, after))
+            first = after
         return tuple(found)
 
     def part(self, start: int, stop: int) -> Paragraph:
@@ -226,12 +229,12 @@ class Document:
     transcripts: tuple[Transcript, ...] = ()
 
     @cached_property
-    def _times(self) -> tuple[Samples, ...]:
-        return tuple(accumulate((p.length for p in self.paragraphs), initial=0))
+    def _times(self) -> array[int]:  # an array: every kept root has one
+        return array("q", accumulate((p.length for p in self.paragraphs), initial=0))
 
     @cached_property
-    def _words(self) -> tuple[int, ...]:
-        return tuple(accumulate((p.word_count for p in self.paragraphs), initial=0))
+    def _words(self) -> array[int]:
+        return array("q", accumulate((p.word_count for p in self.paragraphs), initial=0))
 
     @property
     def length(self) -> Samples:

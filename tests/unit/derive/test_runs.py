@@ -26,7 +26,9 @@ def test_runs_follow_on_one_another_from_nothing_to_the_length(document: Documen
 
 
 @given(documents(), st.data())
-def test_runs_from_a_time_on_begin_with_the_one_that_plays_then(document: Document, data: st.DataObject) -> None:
+def test_runs_from_a_time_on_begin_with_the_one_that_plays_then(
+    document: Document, data: st.DataObject
+) -> None:
     time = data.draw(st.integers(0, document.length + 1))
     whole = list(runs(document))
     some = list(runs(document, time))

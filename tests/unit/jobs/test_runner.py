@@ -37,7 +37,13 @@ def test_a_job_gives_its_result_and_all_of_its_progress() -> None:
         return 42
 
     job = runner.submit("Importing", work)
-    assert (job.result, job.error, job.state, job.final, job.title) == (42, None, JobState.DONE, True, "Importing")
+    assert (job.result, job.error, job.state, job.final, job.title) == (
+        42,
+        None,
+        JobState.DONE,
+        True,
+        "Importing",
+    )
     assert seen == [
         (JobState.RUNNING, 0.0, ""),
         (JobState.RUNNING, 0.25, "Reading"),

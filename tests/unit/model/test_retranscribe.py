@@ -76,7 +76,9 @@ def test_each_new_word_shown_is_one_that_was_heard_there(document: Document, hea
     known = [piece for piece in transcript.text.pieces() if piece.text]
     for piece in changed.pieces():
         if piece.source == "a" and piece.text:
-            assert any(w.text == piece.text and w.start <= piece.start and piece.stop <= w.stop for w in known)
+            assert any(
+                w.text == piece.text and w.start <= piece.start and piece.stop <= w.stop for w in known
+            )
 
 
 @given(turns_without_cuts(), transcripts("a"), st.data())
@@ -112,7 +114,9 @@ def test_a_source_without_words_gets_them(nothing: Transcript, heard: Transcript
 
 
 def test_a_word_in_a_cut_does_not_come_back() -> None:
-    words = tuple(Piece("a", 1000 * n, 1000 * n + 1000, text, 0.5) for n, text in enumerate(("so", "um", "well")))
+    words = tuple(
+        Piece("a", 1000 * n, 1000 * n + 1000, text, 0.5) for n, text in enumerate(("so", "um", "well"))
+    )
     said = (Paragraph("Ann", words),)
     document = edits.delete(Document(said, (Transcript("a", 3000, Document(said)),)), 1, 2).document
     better = tuple(replace(piece, text=piece.text.upper()) for piece in words)

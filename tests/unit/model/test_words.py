@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from editor.model.cutting import EditError
 from editor.model.document import SAID_BY_A_PERSON, Document, Kind, Paragraph, Piece, Transcript
 from editor.model.words import SHORTEST_WORD, correct, retime
-from tests.helpers.documents import TEXTS, coverage, documents, played, ranges, texts, turns_without_cuts, well_formed
+from tests.helpers.documents import (
+    TEXTS,
+    coverage,
+    documents,
+    played,
+    ranges,
+    texts,
+    turns_without_cuts,
+    well_formed,
+)
 
 NEW = (*TEXTS, "Massachusetts", "a", "re-recorded")
 
