@@ -179,26 +179,26 @@ def test_a_malformed_blob_is_refused(harm: Callable[[dict[str, Any]], object]) -
 
 
 BAD_BYTES = {
-    "nothing": b"",
-    "another kind": b"X{}",
-    "no JSON": b"J{",
-    "half a deflation": b"Z" + zlib.compress(b"{}")[:-3],
-    "something after it": b"Z" + zlib.compress(b"{}") + b"x",
-    "no deflation": b"Zabc",
-    "a list": b"J[]",
-    "a number that is none": b'J{"times":[NaN]}',
-    "deep nesting": b"J" + b"[" * 100_000,
-    "many lists": b"J[" + b"[]," * (codec.MAX_ARRAYS + 1) + b"0]",
-    "many objects": b"J[" + b"{}," * (codec.MAX_ARRAYS + 1) + b"0]",
-    "a bomb": b"Z" + zlib.compress(b" " * (codec.MAX_BYTES + 1), 9),
-    "a plain one that is too long": b"J" + b" " * (codec.MAX_BYTES + 1),
-    "bytes that are no letters": b"J\xff\xfe\xfd",
+    "nothing": (b"", "is empty"),
+    "another kind": (b"X{}", "of an unknown kind"),
+    "no JSON": (b"J{", "is not JSON"),
+    "half a deflation": (b"Z" + zlib.compress(b"{}")[:-3], "ends early or late"),
+    "something after it": (b"Z" + zlib.compress(b"{}") + b"x", "ends early or late"),
+    "no deflation": (b"Zabc", "cannot be inflated"),
+    "a list": (b"J[]", "other fields"),
+    "a number that is none": (b'J{"times":[NaN]}', "is not JSON"),
+    "deep nesting": (b"J" + b"[" * 100_000, "is not JSON"),
+    "many lists": (b"J[" + b"[]," * (codec.MAX_ARRAYS + 1) + b"0]", "is too large"),
+    "many objects": (b"J[" + b"{}," * (codec.MAX_ARRAYS + 1) + b"0]", "is too large"),
+    "a bomb": (b"Z" + zlib.compress(b" " * (codec.MAX_BYTES + 1), 9), "is too large"),
+    "a plain one that is too long": (b"J" + b" " * (codec.MAX_BYTES + 1), "is too large"),
+    "bytes that are no letters": (b"J\xff\xfe\xfd", "is not JSON"),
 }
 
 
-@pytest.mark.parametrize("blob", BAD_BYTES.values(), ids=BAD_BYTES)
-def test_bytes_that_are_no_blob_are_refused(blob: bytes) -> None:
-    with pytest.raises(CodecError):
+@pytest.mark.parametrize(("blob", "sentence"), BAD_BYTES.values(), ids=BAD_BYTES)
+def test_bytes_that_are_no_blob_are_refused(blob: bytes, sentence: str) -> None:
+    with pytest.raises(CodecError, match=sentence):
         decode(EMPTY, blob)
 
 
@@ -226,15 +226,22 @@ def test_a_blob_with_any_field_replaced_is_refused_or_read(field: str, value: An
     assert decode(EMPTY, encode(EMPTY, document)) == document
 
 
+def test_a_paragraph_that_is_named_too_often_is_not_even_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "MAX_PIECES", 1_000)
+    with pytest.raises(CodecError, match="more than 1,000 paragraphs"):
+        decode(EMPTY, pack_json({**told(), "texts": [[0, 2] * 501]}))
+
+
 def test_a_chain_of_doublings_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "MAX_PIECES", 1_000)
-    document = decode(EMPTY, encode(EMPTY, SMALL))
-    doubled = {**told(EMPTY), "texts": [[0, 2, 0, 2]]}
-    while (count := len(document.paragraphs)) < 512:
+    pieces = tuple(Piece("a", n, n + 1, "w") for n in range(100))
+    document = Document((Paragraph("Ann", pieces),))
+    doubled = told(EMPTY)
+    while (count := len(document.paragraphs)) < 8:
         doubled["texts"] = [[0, count, 0, count]]
         document = decode(document, pack_json(doubled))
     doubled["texts"] = [[0, count, 0, count]]
-    with pytest.raises(CodecError, match="more than"):
+    with pytest.raises(CodecError, match="more than 1,000 pieces"):
         decode(document, pack_json(doubled))
 
 
