@@ -14,7 +14,7 @@ from editor.ui.commands import COMMANDS, Standing, sequences
 class Actions:
     """One action for each command. `handlers` has a function for every name in the table."""
 
-    def __init__(self, owner: QWidget, bar: QMenuBar, handlers: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(self, owner: QWidget, bar: QMenuBar, handlers: Mapping[str, Callable[[], object]]) -> None:
         self._actions: dict[str, QAction] = {}
         menus: dict[str, tuple[QMenu, int]] = {}
         for command in COMMANDS:
@@ -59,6 +59,6 @@ def _about(verb: str, label: str | None) -> str:
     return f"{verb}: {label[:1].lower()}{label[1:]}".replace("&", "&&") if label else verb
 
 
-def _calling(handler: Callable[[], None]) -> Callable[[], None]:
+def _calling(handler: Callable[[], object]) -> Callable[[], None]:
     """Without the `checked` that Qt would hand on."""
     return lambda *_: handler()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
 from editor.jobs import Report
 from editor.model import edits
 from editor.model.cutting import EditError
+from editor.model.document import Document
 from editor.model.speakers import rename_speaker
 from editor.model.time import from_seconds
 from editor.ui.clipboard import Clipboard, Copied
@@ -69,9 +68,12 @@ class Editing:
         self._work.submit(
             f"Bringing words from {copied.project.stem}",
             lambda report: _brought(session, copied, stop, report),
-            lambda edit: self._desk.do(edit),
+            self._do,
             serial=True,
         )
+
+    def _do(self, edit: Edit) -> None:
+        self._desk.do(edit)
 
     def ignore(self) -> None:
         """Strike the chosen words through, or where all of them are, no longer."""
@@ -110,7 +112,7 @@ class Editing:
 
 
 def _pasted(session: Session, copied: Copied, first: int, stop: int) -> Edit:
-    def edit(document: edits.Document) -> edits.Change:
+    def edit(document: Document) -> edits.Change:
         if first == stop:
             return edits.paste(document, first, copied.fragment, copied.transcripts, session.cutting)
         emptied = edits.delete(document, first, stop, session.cutting).document
@@ -127,6 +129,3 @@ def _brought(session: Session, copied: Copied, before: int, report: Report) -> E
                 f"{other.title} has changed since the words were copied there; copy them once more."
             )
     return paste_from(session, copied.project, copied.first, copied.stop, before, report)
-
-
-Handlers = dict[str, Callable[[], None]]

@@ -52,6 +52,14 @@ class Work(QObject):
             self._news[id(job)] = job
         self._woken.emit()
 
+    def stop(self) -> None:
+        """Cancel every job and return when each has ended; what they would have brought is dropped."""
+        with self._lock:
+            self._done.clear()
+        for job in self._runner.jobs:
+            job.cancel()
+            job.wait()
+
     def close(self) -> None:
         """Cancel everything and return when every thread has ended."""
         self._runner.close()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -79,6 +80,9 @@ class ExportDialog(Form):
         browse = QPushButton("Choose…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
+        self._replaces = QLabel()
+        self._replaces.setProperty("role", "quiet")
+        self._file.textChanged.connect(self._warn)
         loudness = QHBoxLayout()
         loudness.addWidget(self._level)
         loudness.addWidget(self._loudness, 1)
@@ -90,8 +94,10 @@ class ExportDialog(Form):
         self.rows.addRow("True peak", self._peak)
         self.rows.addRow("Part", self._part)
         self.rows.addRow("File", file)
+        self.rows.addRow("", self._replaces)
         self.setMinimumWidth(520)
         self._follow_file()
+        self._warn()
 
     @property
     def wish(self) -> ExportWish:
@@ -124,6 +130,10 @@ class ExportDialog(Form):
         index = self._format.findData(ending) if ending in {*SOUND, *TEXT} else -1
         if index >= 0:
             self._format.setCurrentIndex(index)
+
+    def _warn(self) -> None:
+        there = self._path().exists()
+        self._replaces.setText("A file of this name is there already and will be replaced." if there else " ")
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

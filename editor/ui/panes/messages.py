@@ -20,7 +20,7 @@ class MessageBar(QWidget):
         super().__init__()
         self._theme = theme
         self._kind = "told"
-        self._action: Callable[[], None] | None = None
+        self._action: Callable[[], object] | None = None
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -50,7 +50,7 @@ class MessageBar(QWidget):
         """What is said now, or ""."""
         return self._text.text() if not self.isHidden() else ""
 
-    def tell(self, sentence: str, action: str = "", do: Callable[[], None] | None = None) -> None:
+    def tell(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say what was done; with something to do about it, stay until it is closed."""
         self._show("told", _closed(sentence), action, do)
         if do is None:
@@ -60,7 +60,7 @@ class MessageBar(QWidget):
         """Say what could not be done."""
         self._show("refused", sentence, "", None)
 
-    def _show(self, kind: str, text: str, action: str, do: Callable[[], None] | None) -> None:
+    def _show(self, kind: str, text: str, action: str, do: Callable[[], object] | None) -> None:
         self._timer.stop()
         self._kind, self._action = kind, do
         self._text.setText(text)

@@ -182,7 +182,7 @@ class TimelineView(QWidget):
         self._paint_playhead(painter)
         painter.end()
 
-    def _span(self, first: int, stop: int) -> tuple[int, int]:
+    def span(self, first: int, stop: int) -> tuple[int, int]:
         """When words are heard."""
         document = self._desk.document
         a = document.time_of(document.place_of_word(first))
@@ -192,13 +192,13 @@ class TimelineView(QWidget):
     def _paint_chosen(self, painter: QPainter) -> None:
         first, stop = self._desk.selection
         if first < stop:
-            a, b = self._span(first, stop)
+            a, b = self.span(first, stop)
             left, right = (GUTTER_PX + self._scale.x(time) for time in (a, b))
             area = self.lanes_rect
             painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self._brushes.chosen)
         hover = self._desk.hover
         if hover is not None and not first <= hover < stop:
-            a, b = self._span(hover, hover + 1)
+            a, b = self.span(hover, hover + 1)
             left, right = (GUTTER_PX + self._scale.x(time) for time in (a, b))
             area = self.lanes_rect
             painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self._brushes.hover)

@@ -1,0 +1,38 @@
+"""Opens the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+
+def main(project: Path | None = None) -> int:
+    """Run the window until it is closed, with `project` open in it where one is given; the exit status."""
+    application = make_application(sys.argv[:1])
+    from editor.ui.theme import Theme
+    from editor.ui.window import Window
+
+    settings = QSettings()
+    theme = Theme(application, str(settings.value("look", "system")))
+    window = Window(theme, settings)
+    window.show()
+    if project is not None:
+        # The window is painted first; a project then opens in it.
+        QTimer.singleShot(0, window, lambda: window.open_project(project))
+    status = application.exec()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, 0)
+    theme.close()
+    return int(status)
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application, named so that its settings are found again."""
+    QCoreApplication.setOrganizationName("Wordtape")
+    QCoreApplication.setApplicationName("Wordtape")
+    application = QApplication(arguments)
+    application.setApplicationDisplayName("Wordtape")
+    return application

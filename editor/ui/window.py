@@ -1,0 +1,325 @@
+"""The main window: the welcome or a project, with menus, messages and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor import __doc__ as about_text
+from editor.app.session import Session
+from editor.model.errors import Refusal
+from editor.ui import recent
+from editor.ui.actions import Actions
+from editor.ui.clipboard import Clipboard
+from editor.ui.commands import Standing
+from editor.ui.dialogs.exporting import ExportDialog
+from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
+from editor.ui.dialogs.importing import ImportDialog, ask_for_files
+from editor.ui.flows import Flows
+from editor.ui.panes.jobs import JobStrip
+from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.welcome import Welcome
+from editor.ui.theme import Theme
+from editor.ui.working import Work
+from editor.ui.workspace import ZOOM_STEP, Workspace
+
+ENDING = ".wordtape"
+LOOKS = ("system", "light", "dark")
+
+
+class Window(QMainWindow):
+    """One window, with one project or none. What commands do is in `_handlers`."""
+
+    def __init__(self, theme: Theme, settings: QSettings) -> None:
+        super().__init__()
+        self._theme, self._settings = theme, settings
+        self.work = Work()
+        self.messages = MessageBar(theme)
+        self.workspace: Workspace | None = None
+        self.flows: Flows | None = None
+        self._clipboard = Clipboard(QApplication.clipboard())
+        self._welcome = Welcome(theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._welcome)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+        column.addWidget(JobStrip(self.work, theme))
+        centre = QWidget()
+        centre.setLayout(column)
+        self.setCentralWidget(centre)
+        self.commands = Actions(self, self.menuBar(), self._handlers())
+        self._welcome.new.connect(self.ask_new)
+        self._welcome.open.connect(self.ask_open)
+        self._welcome.recent.connect(lambda path: self.open_project(Path(path)))
+        self.work.refused.connect(self.messages.refuse)
+        QApplication.clipboard().dataChanged.connect(self._fit)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
+        geometry = settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        else:
+            self.resize(self.sizeHint())
+        self._put(None)
+
+    def sizeHint(self) -> QSize:
+        """What a small laptop has room for."""
+        return QSize(1200, 760)
+
+    # Commands
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What each command of the table does."""
+
+        def over(act: Callable[[Workspace], object]) -> Callable[[], object]:
+            """Something that needs an open project."""
+            return lambda: act(self.workspace) if self.workspace is not None else None
+
+        def look(name: str) -> Callable[[], object]:
+            return lambda: self._choose_look(name)
+
+        return {
+            "new": self.ask_new,
+            "open": self.ask_open,
+            "import": lambda: self.ask_import(ask_for_files(self)),
+            "export": self.ask_export,
+            "close": self.close_project,
+            "quit": self.close,
+            "undo": over(lambda w: w.desk.undo()),
+            "redo": over(lambda w: w.desk.redo()),
+            "cut": over(lambda w: w.editing.cut()),
+            "copy": over(lambda w: w.editing.copy()),
+            "paste": over(lambda w: w.editing.paste()),
+            "delete": over(lambda w: w.editing.delete()),
+            "delete_before": over(lambda w: w.editing.delete_before()),
+            "select_all": over(lambda w: w.desk.select(0, w.desk.document.word_count)),
+            "ignore": over(lambda w: w.editing.ignore()),
+            "correct": over(lambda w: w.transcript.correct()),
+            "speaker": over(lambda w: w.ask_speaker()),
+            "gap": self._ask_gap,
+            "shorten": self._ask_shorten,
+            "play": over(lambda w: w.playback.toggle()),
+            "to_start": over(lambda w: w.desk.seek(0)),
+            "to_end": over(lambda w: w.desk.seek(w.desk.document.length)),
+            "slower": over(lambda w: w.transport.step_speed(-1)),
+            "faster": over(lambda w: w.transport.step_speed(1)),
+            "zoom_in": over(lambda w: w.zoom(ZOOM_STEP)),
+            "zoom_out": over(lambda w: w.zoom(1 / ZOOM_STEP)),
+            "zoom_fit": over(lambda w: w.zoom(0.0)),
+            "library": over(lambda w: w.library.setVisible(w.library.isHidden())),
+            **{f"look_{name}": look(name) for name in LOOKS},
+            "about": self._about,
+        }
+
+    def _standing(self) -> Standing:
+        workspace = self.workspace
+        if workspace is None:
+            return Standing()
+        desk = workspace.desk
+        history = desk.session.history
+        return Standing(
+            open=True,
+            words=desk.document.word_count > 0,
+            chosen=desk.anchor != desk.caret,
+            pasteable=self._clipboard.get() is not None,
+            undo=history.undo_label,
+            redo=history.redo_label,
+        )
+
+    def _fit(self) -> None:
+        """Allow what can be done now."""
+        self.commands.fit(self._standing())
+        workspace = self.workspace
+        self.commands["ignore"].setChecked(workspace is not None and workspace.editing.ignored)
+        self.commands["library"].setChecked(workspace is not None and not workspace.library.isHidden())
+        for look in LOOKS:
+            self.commands[f"look_{look}"].setChecked(self._theme.choice == look)
+
+    def _choose_look(self, look: str) -> None:
+        self._settings.setValue("look", look)
+        self._theme.choose(look)
+        self._fit()
+
+    def _about(self) -> None:
+        QMessageBox.about(self, "About Wordtape", str(about_text).strip())
+
+    # Projects
+
+    def ask_new(self, suggested: str = "Untitled") -> bool:
+        """Ask where a new project is to be, and open it."""
+        start = Path.home() / f"{suggested}{ENDING}"
+        name, _ = QFileDialog.getSaveFileName(self, "New project", str(start), f"Wordtape (*{ENDING})")
+        if not name:
+            return False
+        path = Path(name if name.endswith(ENDING) else f"{name}{ENDING}")
+        return self._open(lambda: Session.create(path))
+
+    def ask_open(self) -> None:
+        """Ask which project to open; a project is a folder."""
+        name = QFileDialog.getExistingDirectory(self, "Open a project", str(Path.home()))
+        if name:
+            self.open_project(Path(name))
+
+    def open_project(self, path: Path) -> bool:
+        """Open the project at `path` in place of the one open; False and a sentence where it fails."""
+        return self._open(lambda: Session.open(path))
+
+    def _open(self, opened: Callable[[], Session]) -> bool:
+        if not self.close_project():
+            return False
+        try:
+            session = opened()
+        except Refusal as refusal:
+            self.messages.refuse(str(refusal))
+            return False
+        self._put(session)
+        recent.remember(self._settings, session.path)
+        return True
+
+    def close_project(self) -> bool:
+        """Close what is open; False where jobs run and the user wants to wait for them."""
+        if self.work.running and not self._may_stop_jobs():
+            return False
+        self.work.stop()
+        self._put(None)
+        return True
+
+    def _may_stop_jobs(self) -> bool:
+        question = QMessageBox(self)
+        question.setWindowTitle("Wordtape")
+        question.setText("Work is still going on. Stop it?")
+        question.setInformativeText("What is not finished leaves nothing behind.")
+        stop = question.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+        question.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
+        question.exec()
+        return question.clickedButton() is stop
+
+    def _put(self, session: Session | None) -> None:
+        """Show a project, or the welcome."""
+        before, self.workspace, self.flows = self.workspace, None, None
+        if before is not None:
+            before.close_project()
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        if session is None:
+            self._welcome.show_recent(recent.recent(self._settings))
+            self.setWindowTitle("Wordtape")
+            self._stack.setCurrentWidget(self._welcome)
+        else:
+            self._put_workspace(session)
+        self._fit()
+
+    def _put_workspace(self, session: Session) -> None:
+        workspace = Workspace(session, self._theme, self.commands, self._clipboard, self.work, self._settings)
+        self.workspace = workspace
+        self.flows = Flows(workspace, self.work, self.messages)
+        workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
+        workspace.desk.told.connect(self.messages.tell)
+        workspace.desk.refused.connect(self.messages.refuse)
+        workspace.playback.said.connect(self.messages.refuse)
+        workspace.desk.selection_changed.connect(self._fit)
+        workspace.desk.edited.connect(self._fit)
+        self._stack.addWidget(workspace)
+        self._stack.setCurrentWidget(workspace)
+        self.setWindowTitle(f"{session.title} — Wordtape")
+        self.messages.hide()
+        workspace.transcript.setFocus()
+        self.flows.read_sound()
+
+    # Work
+
+    def ask_import(self, files: Sequence[Path]) -> None:
+        """Ask who speaks, then read the files; with no project open a new one is asked for first."""
+        files = [file for file in files if file.is_file()]
+        if not files:
+            return
+        if self.workspace is None and not self.ask_new(files[0].stem):
+            return
+        from editor.speech.models import available
+
+        dialog = ImportDialog(self, files, [model.name for model in available()])
+        dialog.accepted.connect(lambda: self.flows.import_(dialog.wish) if self.flows else None)
+        _open_once(dialog)
+
+    def ask_export(self) -> None:
+        """Ask what to write, then write it."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        session = workspace.desk.session
+        first, stop = workspace.desk.selection
+        chosen = workspace.timeline.span(first, stop) if first < stop else None
+        folder = Path(str(self._settings.value("export folder", session.path.parent)))
+        dialog = ExportDialog(self, folder / f"{session.title}.wav", chosen)
+
+        def accepted() -> None:
+            self._settings.setValue("export folder", str(dialog.wish.path.parent))
+            if self.flows is not None:
+                self.flows.export(dialog.wish)
+
+        dialog.accepted.connect(accepted)
+        _open_once(dialog)
+
+    def _ask_gap(self) -> None:
+        if (workspace := self.workspace) is not None:
+            dialog = InsertGap(self)
+            dialog.accepted.connect(lambda: workspace.editing.insert_gap(dialog.seconds))
+            _open_once(dialog)
+
+    def _ask_shorten(self) -> None:
+        if (workspace := self.workspace) is not None:
+            dialog = ShortenGaps(self, workspace.desk.document, workspace.desk.rate)
+            dialog.accepted.connect(lambda: workspace.editing.shorten_gaps(*dialog.values))
+            _open_once(dialog)
+
+    # Events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere."""
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project is opened, recordings are imported."""
+        files = _files(event)
+        event.acceptProposedAction()
+        projects = [path for path in files if path.is_dir() and path.name.endswith(ENDING)]
+        if projects:
+            self.open_project(projects[0])
+        else:
+            self.ask_import(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where the window was; running jobs are asked about."""
+        if not self.close_project():
+            event.ignore()
+            return
+        self._settings.setValue("geometry", self.saveGeometry())
+        self.work.close()
+        QApplication.clipboard().dataChanged.disconnect(self._fit)
+        event.accept()
+
+
+def _open_once(dialog: QWidget) -> None:
+    """Show a dialog that is gone when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,158 @@
+"""One open project on screen: library, transcript, timeline and transport over one desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSettings, Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from editor.app.session import Session
+from editor.model.document import Place
+from editor.ui.actions import Actions
+from editor.ui.clipboard import Clipboard
+from editor.ui.desk import Desk
+from editor.ui.editing import Editing
+from editor.ui.panes.incoming import Incoming
+from editor.ui.panes.library import Library
+from editor.ui.panes.speaker import SpeakerPopup
+from editor.ui.panes.transport import Transport
+from editor.ui.playing import Playback
+from editor.ui.theme import Theme
+from editor.ui.timeline import TimelineView
+from editor.ui.timeline.sound import ProjectSound
+from editor.ui.transcript import TranscriptView
+from editor.ui.working import Work
+
+ZOOM_STEP = 1.6
+
+
+class Workspace(QWidget):
+    """The panes of a project. The window gives it commands; `close_project` lets everything go."""
+
+    importing = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        actions: Actions,
+        clipboard: Clipboard,
+        work: Work,
+        settings: QSettings,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self.desk = Desk(session)
+        self.playback = Playback(self.desk)
+        self.editing = Editing(self.desk, clipboard, work)
+        self.sound = ProjectSound(session)
+        self.transcript = TranscriptView(self.desk, theme)
+        self.timeline = TimelineView(self.desk, theme, self.sound)
+        self.incoming = Incoming()
+        self.library = Library(self.desk, theme)
+        self.transport = Transport(self.desk, self.playback, theme, actions["play"])
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.addWidget(self.library)
+        page = QWidget()
+        page.setObjectName("page")
+        middle = QVBoxLayout(page)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.transcript, 1)
+        middle.addWidget(self.incoming)
+        self._across.addWidget(page)
+        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.addWidget(self._across)
+        self._down.addWidget(self.timeline)
+        for splitter, stretched in ((self._across, 1), (self._down, 0)):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(stretched, 1)
+            splitter.setStretchFactor(1 - stretched, 0)
+        self._across.setSizes([208, 1000])
+        self._down.setSizes([560, 220])
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._down, 1)
+        column.addWidget(line)
+        column.addWidget(self.transport)
+        actions.work_over(self._down)
+        self.library.wanted.connect(self._show_source)
+        self.library.importing.connect(self.importing)
+        self.transport.zoom.connect(self.zoom)
+        self.transcript.speaker_clicked.connect(self._ask_speaker)
+        self.desk.playhead_changed.connect(self._follow)
+        self.playback.changed.connect(self.transcript.follow_again)
+        self._restore_layout()
+
+    def close_project(self) -> None:
+        """Stop playing, remember the layout, close the session."""
+        self._settings.setValue("across", self._across.saveState())
+        self._settings.setValue("down", self._down.saveState())
+        self._settings.setValue("library", not self.library.isHidden())
+        self.playback.close()
+        self.sound.close()
+        self.desk.close()
+
+    def _restore_layout(self) -> None:
+        for name, splitter in (("across", self._across), ("down", self._down)):
+            state = self._settings.value(name)
+            if state is not None:
+                splitter.restoreState(state)
+        self.library.setVisible(bool(self._settings.value("library", True, bool)))
+
+    def zoom(self, factor: float) -> None:
+        """The timeline so many times closer; 0 shows everything."""
+        if factor:
+            self.timeline.zoom(factor)
+        else:
+            self.timeline.fit()
+
+    def _follow(self) -> None:
+        if self.playback.playing:
+            self.transcript.follow_playhead()
+            self.timeline.follow_playhead()
+        else:
+            self.timeline.show_time(self.desk.playhead)
+
+    def _show_source(self, source: str) -> None:
+        """The first word that a source says in the document."""
+        document = self.desk.document
+        for number, paragraph in enumerate(document.paragraphs):
+            for index, piece in enumerate(paragraph.pieces):
+                if piece.source == source:
+                    self.desk.select(document.word_at_place(Place(number, index)))
+                    self.desk.seek(document.time_of(Place(number, index)))
+                    return
+
+    def ask_speaker(self) -> None:
+        """Who says the chosen words."""
+        first, stop = self.desk.chosen()
+        if first == stop:
+            return
+        self.transcript.show_word(first)
+        rects = self.transcript.word_rects(first, stop)
+        if rects:
+            viewport = self.transcript.viewport()
+            corner = viewport.mapToGlobal(rects[-1].bottomLeft().toPoint())
+            speaker = self.desk.document.paragraphs[self.desk.document.place_of_word(first).paragraph].speaker
+            self._open_popup(speaker, first, stop, QRect(corner, corner), "These Words")
+
+    def _ask_speaker(self, paragraph: int, label: QRect) -> None:
+        document = self.desk.document
+        first, stop = document.first_word(paragraph), document.first_word(paragraph + 1)
+        self._open_popup(document.paragraphs[paragraph].speaker, first, stop, label, "This Paragraph")
+
+    def _open_popup(self, speaker: str, first: int, stop: int, at: QRect, what: str) -> None:
+        def named(name: str, everywhere: bool) -> None:
+            if everywhere:
+                self.editing.rename_speaker(speaker, name)
+            elif first < stop:
+                self.editing.name_speaker(first, stop, name)
+
+        popup = SpeakerPopup(self, speaker, self.desk.speakers, what)
+        popup.named.connect(named)
+        popup.open_at(at.bottomLeft())
