@@ -10,6 +10,7 @@ import itertools
 import math
 import os
 import re
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from types import TracebackType
@@ -21,16 +22,21 @@ from numpy.typing import NDArray
 from editor.jobs import Report, silent
 from editor.media.errors import MediaError, named
 from editor.media.opening import check_claims, opened
+from editor.media.riff import WavData, wav_data
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
-    from av.audio.resampler import AudioResampler
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
 
 # Samples per channel in a batch: enough that the work per batch costs nothing, few enough for the cache.
 BATCH = 1 << 16
 
 # What a damaged file may be off its stated length without being called cut short, in seconds.
 _SLACK_S = 0.5
+
+# Containers whose length the library guesses from the bit rate.
+_GUESSING = ["mp3", "aac", "ac3", "eac3", "amr", "dts", "loas", "mpeg", "mpegts"]
 
 # The most samples that an encoder adds behind, two long frames: so many are held back until the end is known.
 _MAX_PADDING = 4096
@@ -58,21 +64,20 @@ class Decoder:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = path
         self.truncated = False
-        # Samples of the last frame: as its packet states, and as decoded.
-        self._last_stated = self._last_decoded = 0
+        self._place = 0
         self._stack = ExitStack()
         try:
             self._container, self._stream, self._file = self._stack.enter_context(opened(path))
             self._bytes = os.fstat(self._file.fileno()).st_size
             with suppress(ValueError, RuntimeError):
                 self._stream.codec_context.thread_type = "AUTO"
+            self._last: tuple[Packet[AudioStream], AudioFrame]
             self._frames = self._decoded()
             # The stream's own header may be wrong (implicit SBR doubles the rate): the first frame decides.
-            first = next(self._frames, None)
-            if first is None:
+            frames = next(self._frames, None)
+            if frames is None:
                 raise MediaError(f"{named(path)} holds no sound that can be read: it is empty or damaged.")
-            self._first: AudioFrame = first
-            self._key = _key(first)
+            self._first, first = frames, frames[0]
             self.rate: int = first.sample_rate
             self.channels: int = first.layout.nb_channels
             check_claims(path, self.rate, self.channels)
@@ -84,6 +89,12 @@ class Decoder:
             self._planar: bool = first.format.is_planar
             self.sample_type: Literal["int16", "float32"] = "int16" if packed == "s16" else "float32"
             self.expected_s = self._expected_s()
+            # Set where the samples can be taken as they lie in the file.
+            self._plain: WavData | None = None
+            if self._container.format.name == "wav" and (data := wav_data(self._file)):
+                self.truncated = data.claimed is not None and data.claimed > data.size
+                if self._stream.codec_context.name == "pcm_s16le" and sys.byteorder == "little" and data.size:
+                    self._plain = data
         except BaseException:
             self._stack.close()
             raise
@@ -92,8 +103,6 @@ class Decoder:
     def fraction(self) -> float:
         """How much of the file has been read, 0 to 1. From any thread."""
         return min(1.0, self._place / self._bytes)
-
-    _place = 0
 
     def batches(self, kept: int) -> Generator[NDArray[Any], None, None]:
         """Arrays of shape (n, channels), `BATCH` samples each and fewer at the end, of `sample_type`.
@@ -104,12 +113,17 @@ class Decoder:
         """
         from av.audio.fifo import AudioFifo
 
+        if self._plain is not None:
+            yield from self._plain_batches(self._plain, kept)
+            return
         samples = 0
         fifo = AudioFifo()
         rooms = itertools.cycle([self._room() for _ in range(kept + 1)])
-        for frame in self._same_kind():
-            frame.pts = None  # the queue would insist on timestamps that fit
-            fifo.write(frame)
+        write = fifo.write
+        for frames in self._same_kind():
+            for frame in frames:
+                frame.pts = None  # the queue would insist on timestamps that fit
+                write(frame)
             while fifo.samples >= BATCH + _MAX_PADDING:
                 samples += BATCH
                 yield self._batch(fifo.read(BATCH), next(rooms))
@@ -124,6 +138,26 @@ class Decoder:
         if self.expected_s is not None and samples / self.rate < self.expected_s - _SLACK_S:
             self.truncated = True
 
+    def _plain_batches(self, data: WavData, kept: int) -> Generator[NDArray[Any], None, None]:
+        """`batches` of 16-bit WAV, straight from the file: there is nothing to decode."""
+        self._file.seek(data.start)
+        frame_bytes = 2 * self.channels
+        rooms = itertools.cycle([self._room() for _ in range(kept + 1)])
+        done, size = 0, data.size // frame_bytes * frame_bytes
+        while done < size:
+            room = next(rooms)
+            part = room.data.cast("B")[: size - done]
+            filled = 0
+            while filled < len(part):
+                # Never None: the file is an ordinary one.
+                count = self._file.readinto(part[filled:])  # type: ignore[attr-defined]
+                if not count:
+                    raise MediaError(f"{named(self.path)} was cut short while it was read.")
+                filled += count
+            done += filled
+            self._place = data.start + done
+            yield room[: filled // frame_bytes]
+
     def _padding(self, decoded: int) -> int:
         """How many of the last of `decoded` samples the encoder added, as an m4a or mp4 states it.
 
@@ -133,9 +167,12 @@ class Decoder:
         if "mp4" not in container.format.name:
             return 0
         added = 0
+        packet, frame = self._last
+        duration_s = (packet.duration or 0) * (packet.time_base or 0)
+        stated = round(duration_s * frame.sample_rate)
         gapless = container.metadata.get("iTunSMPB", "").split()
-        if 0 < self._last_stated < self._last_decoded:
-            added = self._last_decoded - self._last_stated
+        if 0 < stated < frame.samples:
+            added = frame.samples - stated
         elif len(gapless) > 3 and re.fullmatch("[0-9A-Fa-f]{1,16}", gapless[3]):
             added = decoded - int(gapless[3], 16)
         elif stream.duration is not None and stream.time_base is not None:
@@ -172,14 +209,13 @@ class Decoder:
             with np.errstate(over="ignore"):
                 into[:] = (samples.astype(np.float64) - self._middle) * (1 / self._full)
 
-    def _decoded(self) -> Iterator[AudioFrame]:
-        """Every frame the decoder gives. A packet it cannot read is silence of its own length, so that
-        what follows keeps its time; one at the very end is a file cut short."""
+    def _decoded(self) -> Iterator[list[AudioFrame]]:
+        """Every frame the decoder gives, packet by packet. A packet it cannot read is silence of its own
+        length, so that what follows keeps its time; one at the very end is a file cut short."""
         import av
 
-        stream = self._stream
-        missing_s = 0.0
-        packets = self._container.demux(stream)
+        missing_s, broken = 0.0, False
+        packets = self._container.demux(self._stream)
         while True:
             try:
                 packet = next(packets, None)
@@ -187,66 +223,65 @@ class Decoder:
                 self.truncated = True
                 return
             if packet is None:
-                break
+                self.truncated |= broken
+                return
             try:
                 frames = packet.decode()
             except (av.error.FFmpegError, OSError):
                 if packet.duration and packet.time_base:
                     missing_s += float(packet.duration * packet.time_base)
-                self.truncated = True
+                broken = True
                 continue
-            if frames and packet.duration and packet.time_base:
-                self._last_stated = round(packet.duration * packet.time_base * frames[-1].sample_rate)
-            for frame in frames:
-                self._last_decoded = frame.samples
+            if frames:
+                broken = False
+                self._last = packet, frames[-1]
                 if missing_s:
-                    yield from _silence(missing_s, frame)
+                    frames = [*_silence(missing_s, frames[0]), *frames]
                     missing_s = 0.0
-                self.truncated = False
-                yield frame
+                yield frames
 
-    def _same_kind(self) -> Iterator[AudioFrame]:
-        """Every frame in the format, layout and rate of the first; joined files may change theirs midway."""
+    def _same_kind(self) -> Iterator[list[AudioFrame]]:
+        """`_decoded`, all of the format, layout and rate of the first; joined files may change midway."""
         import av
         from av.audio.resampler import AudioResampler
 
+        first = self._first[0]
+        mine = changed = _key(first)
         changer: AudioResampler | None = None
-        changed = mine = self._key
-        first = self._first
-        yield first
-        for frame in self._frames:
-            key = _key(frame)
+
+        def alike(frames: list[AudioFrame | None]) -> list[AudioFrame]:
+            """`frames` as the changer makes them; None is the end, and brings what it still holds."""
+            assert changer is not None
+            made = [other for frame in frames for other in changer.resample(frame)]
+            for other in made:
+                other.time_base = first.time_base
+            return made
+
+        for frames in itertools.chain([self._first], self._frames):
+            key = _key(frames[0])
             if key != changed:
                 if changer is not None:
-                    yield from changer.resample(None)
+                    yield alike([None])
                 changed = key
                 changer = None if key == mine else AudioResampler(first.format, first.layout, self.rate)
-            if changer is None:
-                yield frame
-                continue
-            frame.pts = None
-            try:
-                yield from changer.resample(frame)
-            except (av.error.FFmpegError, ValueError):
-                self.truncated = True
-                return
+            if len(frames) > 1:
+                # A packet of several frames, none of them unlike the first: or the rest of it is of no use.
+                frames = [frame for frame in frames if _key(frame) == key]
+            if changer is not None:
+                for frame in frames:
+                    frame.pts = None
+                try:
+                    frames = alike([*frames])
+                except (av.error.FFmpegError, ValueError):
+                    self.truncated = True
+                    return
+            yield frames
         if changer is not None:
-            yield from changer.resample(None)
+            yield alike([None])
 
     def _expected_s(self) -> float | None:
         """How long the container states that the sound is, where such statements can be relied on."""
-        # For an mp3 or a bare stream without a table the library guesses from the first frames' bit rate.
-        if self._container.format.name in (
-            "mp3",
-            "aac",
-            "ac3",
-            "eac3",
-            "amr",
-            "dts",
-            "loas",
-            "mpeg",
-            "mpegts",
-        ):
+        if self._container.format.name in _GUESSING:
             return None
         stream, container = self._stream, self._container
         if stream.duration is not None and stream.time_base is not None:

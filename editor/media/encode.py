@@ -29,8 +29,8 @@ class Encoder:
 
     rate, channels: of the blocks. format: None takes it from the name's ending. bitrate: bits a second, of
     mp3, m4a and opus. bit_depth: of wav and flac. tags: title, artist, album, date, genre, comment.
-    Opus is always 48000 Hz, and mp3 and m4a take the next rate they know: `file_rate` says which. samples: how
-    many were written, at `rate`. The length is kept to the sample: lossless formats state it, the others
+    Opus is always 48000 Hz, and mp3 and m4a take the next rate they know: `file_rate` says which. samples:
+    how many were written, at `rate`. The length is kept to the sample: lossless formats state it, the others
     state how much the encoder added in front and behind (LAME tag, edit list, pre-skip).
 
     A context manager: closes where the body ends well, aborts where it does not. Raises MediaError where the

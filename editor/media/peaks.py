@@ -65,7 +65,7 @@ class PeaksWriter:
         self.samples = 0
         self.peak = 0.0
         # The bin that is not full yet, and how far it is.
-        self._open = np.empty((channels, BIN), np.float32)
+        self._open: NDArray[Any] = np.empty((channels, BIN), np.float32)
         self._filled = 0
         self._part = PartFile(path)
         self._part.write(bytes(_HEADER_BYTES))
@@ -74,6 +74,10 @@ class PeaksWriter:
         """Append `block` of shape (n, channels), int16 or float32 of full scale 1.0, in any memory order."""
         if block.ndim != 2 or block.shape[1] != self.channels:
             raise ValueError(f"a block of shape {block.shape} is not (n, {self.channels})")
+        if self._open.dtype != block.dtype:
+            if self.samples:
+                raise TypeError(f"{block.dtype.name} after {self._open.dtype.name}")
+            self._open = np.empty((self.channels, BIN), block.dtype)
         self.samples += len(block)
         done = 0
         if self._filled:
@@ -89,15 +93,17 @@ class PeaksWriter:
         self._filled = len(block) - done - whole
         self._open[:, : self._filled] = _planar(block[done + whole :])
 
-    def _write_bins(self, planar: NDArray[np.float32], size: int) -> None:
-        """Write the bins of `planar`, of shape (channels, k * size)."""
+    def _write_bins(self, planar: NDArray[Any], size: int) -> None:
+        """Write the bins of `planar`, int16 or float32 of shape (channels, k * size)."""
         out = np.empty((planar.shape[1] // size, self.channels, 3), "<i2")
+        full = np.float32(1 / 32768 if planar.dtype == np.int16 else 1.0)
         for channel, sound in enumerate(planar):
             # One channel at a time: each is contiguous, where reductions are some thirty times faster.
             bins = sound.reshape(-1, size)
-            low, high = bins.min(axis=1), bins.max(axis=1)
+            low, high = bins.min(axis=1) * full, bins.max(axis=1) * full
             self.peak = max(self.peak, float(-low.min()), float(high.max()))
-            rms = np.sqrt(np.vecdot(bins, bins) * np.float32(1 / size))
+            floats = bins.astype(np.float32, copy=False)
+            rms = np.sqrt(np.vecdot(floats, floats) * np.float32(full * full / size))
             for column, values in enumerate(
                 (np.floor(low * _FULL), np.ceil(high * _FULL), np.rint(rms * _FULL))
             ):
@@ -158,12 +164,13 @@ class PeaksWriter:
             self.abort()
 
 
-def _planar(block: NDArray[Any]) -> NDArray[np.float32]:
-    """(n, channels) of any order and type to float32 of (channels, n), each row contiguous."""
-    if block.dtype == np.float32 and (block.shape[1] == 1 or block.strides[0] == block.itemsize):
+def _planar(block: NDArray[Any]) -> NDArray[Any]:
+    """(n, channels) of any memory order to (channels, n), each row contiguous."""
+    if block.shape[1] == 1 or block.strides[0] == block.itemsize:
         return block.T
-    planar = np.empty(block.shape[::-1], np.float32)
-    np.multiply(block.T, np.float32(1 / 32768 if block.dtype == np.int16 else 1.0), out=planar)
+    planar = np.empty(block.shape[::-1], block.dtype)
+    for channel in range(block.shape[1]):
+        planar[channel] = block[:, channel]
     return planar
 
 

@@ -34,6 +34,6 @@ class Resampler:
         return planar.T
 
     def rest(self, due: int) -> NDArray[np.float32]:
-        """What the filter still holds, made `due` long: by itself it ends within a few samples of the sound."""
+        """What the filter still holds, made `due` long: by itself it ends a few samples beside it."""
         rest = self(np.empty((0, len(self._streams)), np.float32), last=True)[: max(0, due)]
         return np.pad(rest, ((0, max(0, due - len(rest))), (0, 0)))

@@ -89,9 +89,14 @@ def test_threads_reading_at_once_get_their_own_places(tmp_path: Path) -> None:
 def test_the_file_appears_only_when_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.pcm"
     path.write_bytes(b"what was there before")
-    with pytest.raises(ValueError), PcmWriter(path, 44100, 2) as writer:
-        writer.write(np.zeros((10, 2), np.float32))
-        writer.write(np.zeros((10, 3), np.float32))
+
+    def write() -> None:
+        with PcmWriter(path, 44100, 2) as writer:
+            writer.write(np.zeros((10, 2), np.float32))
+            writer.write(np.zeros((10, 3), np.float32))
+
+    with pytest.raises(ValueError):
+        write()
     assert path.read_bytes() == b"what was there before"
     assert list(tmp_path.iterdir()) == [path]
 
