@@ -27,7 +27,8 @@ _LOG_STEP = 1024 * np.log(1.0001)
 _SMALLEST_VARIANCE = 1e-4
 #: Frames scored at once: what fits into a processor's nearest memory.
 _BLOCK = 256
-#: Log-likelihood below the likeliest Gaussian at which another counts as this; keeps numbers normal and so fast.
+#: Log-likelihood below the likeliest Gaussian at which another counts as this; keeps numbers normal and so
+#: fast.
 _FAINTEST = -60.0
 
 
@@ -36,10 +37,10 @@ class Acoustics:
     """The model in memory.
 
     phones: names by number. codebook: (states,) the phone whose Gaussians each tied state weighs.
-    factors: (phones, 3 streams, 26, 128) factors of (x, x^2); constants: (phones, 3, 128); both give logarithms.
-    weights: (3, 128, states) mixture weights. stay, move: (phones, 3) log-probability of each of the three
-    states of a phone to stay or to go on. sequences: (n, 3) tied states in order. plain: (phones,) and
-    triphones: (4 positions, phone, left, right) are rows of `sequences`; -1 where the model has none.
+    factors: (phones, 3 streams, 26, 128) factors of (x, x^2); constants: (phones, 3, 128); both give
+    logarithms. weights: (3, 128, states) mixture weights. stay, move: (phones, 3) log-probability of each of
+    the three states of a phone to stay or to go on. sequences: (n, 3) tied states in order. plain: (phones,)
+    and triphones: (4 positions, phone, left, right) are rows of `sequences`; -1 where the model has none.
     """
 
     phones: tuple[str, ...]
@@ -58,7 +59,7 @@ class Acoustics:
         return _numbers(self.phones)[phone]
 
     def states_of(self, position: int, phone: int, left: int, right: int) -> tuple[int, int, int]:
-        """The tied states of a phone in its context; the nearest that the model has, at last without context."""
+        """The tied states of a phone in its context, or the nearest that the model has."""
         silence = self.number(SILENCE)
         nearest = [(place, left, right) for place in (position, INSIDE, LAST, FIRST, ALONE)]
         if position != INSIDE:
@@ -69,7 +70,7 @@ class Acoustics:
         return first, second, third
 
     def score(self, features: Floats, states: Ints) -> Floats:
-        """Log-likelihood of each frame under each of `states` (distinct): (frames, 39) -> (frames, len(states)).
+        """Log-likelihood of each frame under each of n distinct states: (frames, 39) -> (frames, n).
 
         Scaled per frame and stream by the likeliest Gaussian, so that only differences mean anything.
         """
@@ -82,6 +83,12 @@ class Acoustics:
                 block = features[at : at + _BLOCK]
                 total[at : at + _BLOCK, columns] = self._score_book(block, int(book), weights)
         return total
+
+    def score_anything(self, features: Floats) -> Floats:
+        """Log-likelihood of each frame under its likeliest phone: (frames, 39) -> (frames,)."""
+        every = np.unique(self.sequences[self.plain])
+        best: Floats = self.score(features, every).max(axis=1)
+        return best
 
     def _score_book(self, features: Floats, book: int, weights: list[Floats]) -> Floats:
         total: Floats | None = None
@@ -114,7 +121,7 @@ def english() -> Acoustics:
 
 
 def load(folder: Path) -> Acoustics:
-    """The model in `folder`, in pocketsphinx's binary layout. Raises OSError or ValueError where it is broken."""
+    """The model in `folder`, in pocketsphinx's layout. Raises OSError or ValueError where it is broken."""
     phones, sequences, plain, triphones, codebook = _definitions((folder / "mdef").read_bytes())
     means = _parameters((folder / "means").read_bytes())
     variances = np.maximum(_parameters((folder / "variances").read_bytes()), _SMALLEST_VARIANCE)
@@ -208,7 +215,7 @@ def _transitions(data: bytes) -> tuple[Floats, Floats]:
 
 
 def _weights(data: bytes, states: int) -> Floats:
-    """Mixture weights: (streams, 128, states), each column of each stream adding to one."""
+    """Mixture weights: (streams, 128, states)."""
     at, densities, count = 0, 0, 0
     while True:
         (length,) = struct.unpack_from("<i", data, at)
@@ -221,5 +228,6 @@ def _weights(data: bytes, states: int) -> Floats:
     if count != states:
         raise ValueError("weights of another model")
     codes = np.frombuffer(data, np.uint8, _STREAMS * densities * states, at)
-    weights = np.exp(-_LOG_STEP * codes.astype(np.float32)).reshape(_STREAMS, densities, states)
-    return np.ascontiguousarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    each = np.exp(-_LOG_STEP * np.arange(256)).astype(np.float32)
+    weights: Floats = each[codes].reshape(_STREAMS, densities, states)
+    return weights

@@ -1,4 +1,4 @@
-"""Exact times for known words: the likeliest way through the acoustic model near where they are thought to be."""
+"""Exact times for known words: the likeliest way through the acoustic model near where they may be."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from editor.speech.acoustics import Floats, Ints, english
 from editor.speech.edges import sharpen
 from editor.speech.features import BOUNDARY, HOP, RATE, cepstra, with_differences
-from editor.speech.network import Network, build, path
+from editor.speech.network import ANYTHING, Network, Pronunciations, build, path
 from editor.speech.pronunciations import ways
 
 #: How far from its guess a word is looked for at first, and when the first look ran into that wall.
 _REACH_S, _FAR_REACH_S = 1.0, 4.0
-_MARGIN_S = 0.25
+#: Faint noise on either side, in which the pauses at the ends have room.
+_MARGIN_S, _NOISE = 0.25, 1e-4
+#: By how much less likely than its likeliest phone a frame must be under the words for them to be left out.
+_ANYTHING_PENALTY = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +33,66 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a word was found: samples at 16 kHz. exact: by the acoustic model, otherwise just as guessed."""
+    """Where a word was found: samples at 16 kHz. exact: by the acoustic model, otherwise just as guessed.
+
+    said: False where it is not in the sound; start and stop are then where it would have been.
+    """
 
     start: int
     stop: int
     exact: bool
+    said: bool = True
 
 
-def align(sound: NDArray[np.float32], guesses: Sequence[Guess]) -> list[Placed]:
+def align(sound: NDArray[np.float32], guesses: Sequence[Guess], *, loose: bool = False) -> list[Placed]:
     """The guessed words where they are said in `sound` ((n,) at 16 kHz): sorted and disjoint.
 
     Words that nobody can say (a dash) and words that do not fit stay where they were guessed, not exact.
+    loose: words may be left out (`said` is False then), and others may be said between them.
     """
-    said = [(index, found) for index, guess in enumerate(guesses) if (found := ways(guess.text))]
-    if not said:
-        return _in_order([Placed(guess.start, guess.stop, False) for guess in guesses])
+    placed = [Placed(guess.start, guess.stop, False) for guess in guesses]
+    speakable = [(index, found) for index, guess in enumerate(guesses) if (found := ways(guess.text))]
+    if speakable:
+        words = [found for _, found in speakable]
+        spans = _spans(sound, words, [guesses[index] for index, _ in speakable], loose)
+        for (index, _), span in zip(speakable, spans, strict=False):
+            placed[index] = Placed(*span, True, said=span[0] < span[1])
+    placed = _in_order(placed)
+    said = [place for place in placed if place.said]
+    sharp = iter(sharpen(sound, [(place.start, place.stop) for place in said]))
+    edges = [next(sharp) if place.said else (place.start, place.stop) for place in placed]
+    return [
+        Placed(*edge, True, place.said) if place.exact else place
+        for place, edge in zip(placed, edges, strict=True)
+    ]
+
+
+def _spans(
+    sound: NDArray[np.float32], words: list[Pronunciations], guesses: list[Guess], loose: bool
+) -> list[tuple[int, int]]:
+    """Where in `sound` each word is, (x, x) for one left out; empty where the words do not fit into the
+    sound."""
     model = english()
     margin = round(_MARGIN_S * RATE)
-    noise = np.random.default_rng(0).standard_normal(2 * margin, np.float32) * np.float32(1e-4)
-    padded = np.concatenate([noise[:margin], sound, noise[margin:]])
-    values = cepstra(padded)
+    noise = np.random.default_rng(0).standard_normal(2 * margin, np.float32) * np.float32(_NOISE)
+    values = cepstra(np.concatenate([noise[:margin], sound, noise[margin:]]))
     features = with_differences(values, values.mean(axis=0))
-    network = build(model, [found for _, found in said])
+    network = build(model, words, loose=loose)
     tied, columns = np.unique(network.tied, return_inverse=True)
-    scores = model.score(features, tied)
-    anchors = [guesses[index] for index, _ in said]
-    states = _path(network, scores, columns, anchors, margin)
-    placed = [Placed(guess.start, guess.stop, False) for guess in guesses]
+    scores = model.score(features, tied[tied != ANYTHING])
+    if loose:
+        anything = model.score_anything(features)[:, None] - np.float32(_ANYTHING_PENALTY)
+        scores = np.concatenate([anything, scores], axis=1)
+    states = _path(network, scores, columns, guesses, margin)
     if states is None:
-        return _in_order(placed)
+        return []
     slots = network.slot[states]
-    first = np.searchsorted(slots, 2 * np.arange(len(said)) + 1, side="left")
-    last = np.searchsorted(slots, 2 * np.arange(len(said)) + 1, side="right")
-    for (index, _), a, b in zip(said, first.tolist(), last.tolist(), strict=True):
-        placed[index] = Placed(_instant(a, margin, len(sound)), _instant(b, margin, len(sound)), True)
-    placed = _in_order(placed)
-    sharp = sharpen(sound, [(place.start, place.stop) for place in placed])
+    word_slots = 2 * np.arange(len(words)) + 1
+    firsts = np.searchsorted(slots, word_slots, side="left").tolist()
+    lasts = np.searchsorted(slots, word_slots, side="right").tolist()
     return [
-        Placed(*edges, True) if place.exact else place for place, edges in zip(placed, sharp, strict=True)
+        (_instant(first, margin, len(sound)), _instant(last, margin, len(sound)))
+        for first, last in zip(firsts, lasts, strict=True)
     ]
 
 
@@ -76,7 +101,7 @@ def _instant(frame: int, margin: int, length: int) -> int:
 
 
 def _path(network: Network, scores: Floats, columns: Ints, anchors: list[Guess], margin: int) -> Ints | None:
-    """States frame by frame; with a longer reach where the first runs into its own limits; None if none fits."""
+    """States frame by frame, with a longer reach where the first runs into its limits; None if none fits."""
     for reach in (_REACH_S, _FAR_REACH_S):
         earliest, latest = _reach(anchors, margin, round(reach * RATE), len(scores))
         try:
@@ -120,6 +145,6 @@ def _in_order(placed: list[Placed]) -> list[Placed]:
     for place in placed:
         start = max(place.start, at)
         stop = max(place.stop, start)
-        ordered.append(Placed(start, stop, place.exact))
+        ordered.append(Placed(start, stop, place.exact, place.said))
         at = stop
     return ordered

@@ -1,8 +1,8 @@
 """Listening happens in a process of its own: it can be killed at any instant and never holds up the window.
 
-The work is a function at the top of an importable module. It gets a `Tell` to speak to the parent with; whatever it
-returns ends the conversation. A program that calls this from its main module must guard its main code with
-`if __name__ == "__main__"`, as `multiprocessing` asks wherever processes are spawned.
+The work is a function at the top of an importable module. It gets a `Tell` to speak to the parent with;
+whatever it returns ends the conversation. A program that calls this from its main module must guard its main
+code with `if __name__ == "__main__"`, as `multiprocessing` asks wherever processes are spawned.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Tell:
         self._pipe = pipe
 
     def progress(self, fraction: float, note: str = "") -> None:
-        """How far the work is; a `Report` by shape, though it never raises `Cancelled` (the child is killed)."""
+        """How far the work is. A `Report`, though it never raises `Cancelled` (the child is killed)."""
         self._pipe.send(("progress", (fraction, note)))
 
     def part(self, value: object) -> None:
@@ -47,7 +47,7 @@ def run(
     report: Report,
     on_part: Callable[[Any], None] = lambda _value: None,
 ) -> Any:
-    """What `work(tell, *arguments)` returns, done in a child process; `on_part` gets what it hands over early.
+    """What `work(tell, *arguments)` returns, done in a child; `on_part` gets what it hands over early.
 
     Both callbacks run on the calling thread. Raises `Cancelled` out of `report` within 0.1 s of being asked;
     SpeechError where the child says so or dies. The child is gone when this returns or raises.
@@ -108,11 +108,11 @@ def _main(pipe: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]
 
 @contextmanager
 def _surroundings() -> Iterator[None]:
-    """What a process started in the body finds in its environment, unless the user has set it otherwise.
+    """What a process started in the body finds in its environment, unless the user set it otherwise.
 
-    The matrix products of alignment are small: one core does them faster than several that wait for each other
-    (six times on a busy machine), and the recogniser's threads must not spin while the aligner works. Libraries
-    read this as they load, which may be before any code of ours runs in the child.
+    The matrix products of alignment are small: one core does them faster than several that wait for each
+    other (six times on a busy machine), and the recogniser's threads must not spin while the aligner works.
+    Libraries read this as they load, which may be before any code of ours runs in the child.
     """
     added = {
         name: value
@@ -129,7 +129,7 @@ def _surroundings() -> Iterator[None]:
 
 def _lock_without_semaphore() -> None:
     """tqdm, which the recogniser uses, would make a semaphore that a killed process leaves behind."""
-    from tqdm import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]
 
     tqdm.set_lock(threading.RLock())
 

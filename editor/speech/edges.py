@@ -30,7 +30,7 @@ Spans = list[tuple[int, int]]
 
 
 def sharpen(sound: NDArray[np.float32], words: Spans) -> Spans:
-    """Words (sorted, disjoint spans of `sound`, 16 kHz) with their edges at pauses where the loudness has them."""
+    """Words (sorted, disjoint spans of `sound`) with their edges at pauses where the loudness has them."""
     if not words or len(sound) < 4 * _WINDOW:
         return words
     loud = loudness(sound)
@@ -49,10 +49,13 @@ def sharpen(sound: NDArray[np.float32], words: Spans) -> Spans:
 
 
 def loudness(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Decibels every 5 ms over 10 ms, centred, of the sound or of its upper frequencies, whichever is more."""
+    """Decibels every 5 ms over 10 ms of the sound or of its upper frequencies, whichever is more."""
     upper = sound.copy()
     upper[1:] -= np.float32(_EMPHASIS) * sound[:-1]
-    return np.maximum(_decibels(sound - sound.mean()), _decibels(upper) + _EMPHASIS_GAIN_DB)
+    louder: NDArray[np.float32] = np.maximum(
+        _decibels(sound - sound.mean()), _decibels(upper) + _EMPHASIS_GAIN_DB
+    )
+    return louder
 
 
 def _decibels(sound: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -60,11 +63,12 @@ def _decibels(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     energy = np.concatenate([[0.0], np.cumsum(np.square(sound, dtype=np.float64))])
     centres = np.arange(0, len(sound), _HOP)
     low, high = np.maximum(centres - half, 0), np.minimum(centres + half, len(sound))
-    return (10 * np.log10((energy[high] - energy[low]) / (high - low) + 1e-10)).astype(np.float32)
+    decibels: NDArray[np.float32] = 10 * np.log10((energy[high] - energy[low]) / (high - low) + 1e-10)
+    return decibels.astype(np.float32)
 
 
 def _edge(loud: NDArray[np.float32], start: int, stop: int, neighbour: int, *, starts: bool) -> int:
-    """The edge of a word at the pause between it and `neighbour` (the end before it or the start after it)."""
+    """The edge of a word at the pause between it and `neighbour` (an end before it, a start after it)."""
     edge = start if starts else stop
     a, b = sorted((edge // _HOP, neighbour // _HOP))
     quiet = loud[a : b + 1]

@@ -1,7 +1,7 @@
 """Sound to the features that the acoustic model was trained on: 39 cepstral numbers, 100 times a second.
 
-Mel-frequency cepstra (Davis and Mermelstein 1980) with the settings of the model's own `feat.params`, and their
-first and second differences.
+Mel-frequency cepstra (Davis and Mermelstein 1980) with the settings of the model's own `feat.params`, and
+their first and second differences.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def cepstra(sound: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def with_differences(cepstra: NDArray[np.float32], usual: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(frames, 13) less `usual` (13,), then first differences over 4 frames and their differences over 2: (frames, 39)."""
+    """(frames, 13) less `usual` (13,), first differences over 4 frames, theirs over 2: (frames, 39)."""
     padded = np.pad(cepstra - usual, ((3, 3), (0, 0)), mode="edge")
     count = len(cepstra)
 
@@ -89,4 +89,6 @@ def _transform() -> NDArray[np.float32]:
     order = np.arange(_CEPSTRA)
     cosines = np.cos(np.pi * order * (np.arange(_FILTERS)[:, None] + 0.5) / _FILTERS) * np.sqrt(2 / _FILTERS)
     cosines[:, 0] *= np.sqrt(0.5)
-    return (cosines * (1 + _LIFTER / 2 * np.sin(np.pi * order / _LIFTER))).astype(np.float32)
+    lifter = 1 + _LIFTER / 2 * np.sin(np.pi * order / _LIFTER)
+    lifted: NDArray[np.float32] = (cosines * lifter).astype(np.float32)
+    return lifted

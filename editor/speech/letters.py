@@ -1,7 +1,7 @@
 """From letters to sounds: a guess at how an English word that no dictionary has is said.
 
-A small set of rules in the manner of Elovitz et al. 1976, written for this program: the longest rule that fits
-wins. Alignment forgives a wrong vowel, so the rules are few.
+A small set of rules in the manner of Elovitz et al. 1976, written for this program: the longest rule that
+fits wins. Alignment forgives a wrong vowel, so the rules are few.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ wh:W wr:R mb$:M bt$:T mn$:M gn$:N zz:Z bb:B cc:K cce:K-S-EH cci:K-S-IH dd:D ff:F
 nn:N pp:P rr:R ss:S tt:T vv:V
 ce:S-EH ce$:S ces$:S-IH-Z ci:S-IH cy:S-IY cia:SH-AH ge:JH-EH ge$:JH ges$:JH-IH-Z gi:JH-IH gy:JH-IY gue$:G
 ai:EY air:EH-R ay:EY au:AO aw:AO ea:IY ear:IH-R ee:IY eer:IH-R ei:IY ey$:IY ey:EY eu:UW ew:UW ia:IY-AH ie:IY
-ie$:IY ied$:IY-D ies$:IY-Z ier$:IY-ER io:IY-OW oa:OW oe:OW oi:OY oo:UW ook:UH-K ood:UH-D oor:AO-R ou:AW our:AO-R
-ous$:AH-S ow:OW own:AW-N oy:OY ue:UW ui:UW uy:AY ae:EY
+ie$:IY ied$:IY-D ies$:IY-Z ier$:IY-ER io:IY-OW oa:OW oe:OW oi:OY oo:UW ook:UH-K ood:UH-D oor:AO-R ou:AW
+our:AO-R ous$:AH-S ow:OW own:AW-N oy:OY ue:UW ui:UW uy:AY ae:EY
 ar:AA-R are$:EH-R er:ER er$:ER ere$:IH-R ir:ER ire$:AY-R or:AO-R or$:ER ore$:AO-R ur:ER ure$:Y-UH-R yr:IH-R
 arr:EH-R err:EH-R irr:IH-R orr:AO-R urr:ER
 al:AE-L all:AO-L al$:AH-L alk:AO-K le$:AH-L les$:AH-L-Z el$:AH-L en$:AH-N on$:AH-N an$:AH-N um$:AH-M us$:AH-S
@@ -34,8 +34,8 @@ ah$:AA eh$:EY oh$:OW uh$:AH ahn:AA-N ja:Y-AH
 
 #: Names of letters, for words without a vowel and abbreviations.
 _NAMES = (
-    "a:EY b:B-IY c:S-IY d:D-IY e:IY f:EH-F g:JH-IY h:EY-CH i:AY j:JH-EY k:K-EY l:EH-L m:EH-M n:EH-N o:OW p:P-IY "
-    "q:K-Y-UW r:AA-R s:EH-S t:T-IY u:Y-UW v:V-IY w:D-AH-B-AH-L-Y-UW x:EH-K-S y:W-AY z:Z-IY"
+    "a:EY b:B-IY c:S-IY d:D-IY e:IY f:EH-F g:JH-IY h:EY-CH i:AY j:JH-EY k:K-EY l:EH-L m:EH-M n:EH-N o:OW "
+    "p:P-IY q:K-Y-UW r:AA-R s:EH-S t:T-IY u:Y-UW v:V-IY w:D-AH-B-AH-L-Y-UW x:EH-K-S y:W-AY z:Z-IY"
 )
 _LONG = {"a": "EY", "e": "IY", "i": "AY", "o": "OW", "u": "UW", "y": "AY"}
 _VOWELS = frozenset("aeiouy")

@@ -1,4 +1,4 @@
-"""What the child process does: recognise a recording chunk by chunk, place each word exactly, hand words over.
+"""What the child process does: recognise a recording by chunks, place each word exactly, hand them over.
 
 The recogniser's own word times are too rough to cut by, so each stretch of about half a minute is aligned as
 soon as it is recognised.
@@ -7,7 +7,7 @@ soon as it is recognised.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,21 +16,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from editor.jobs import Report, part
 from editor.media.pcm import PcmFile
 from editor.model.time import rescale
 from editor.speech import recognising
 from editor.speech.alignment import Guess, Placed, align
 from editor.speech.child import Tell
 from editor.speech.features import RATE
-from editor.speech.recognising import Heard
-from editor.speech.sound import chunks
+from editor.speech.recognising import Heard, Stretch, stretches
+from editor.speech.sound import Chunk, chunks, quietest
 from editor.speech.voice import Spans, voiced, without_words
 from editor.speech.words import Word
 
 #: The language that the acoustic model is of.
 ALIGNED_LANGUAGE = "en"
 
-_STRETCH_S, _PAUSE_S = 20.0, 0.25
+_STRETCH_S, _PAUSE_S, _LONG_PAUSE_S = 20.0, 0.25, 3.0
+#: By how much the recogniser may misplace the gap between two stretches, and how long an instant of quiet is.
+_BLUR_S, _QUIET_S = 0.15, 0.06
 #: Sound around a stretch of words in which its edges may lie.
 _AROUND_S = 1.5
 #: Where the aligner and the recogniser differ by more than this, one of them is probably wrong.
@@ -61,41 +64,45 @@ class Found:
 def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_s: float) -> Found:
     """Everything said in the recording; hands over lists of `Word` as they are found, in order."""
     found = Found(language=language or "")
-    with found.timed("loading"):
-        tell.progress(0.0, "Loading the speech model")
-        model = recognising.load(folder)
-        recognising.check_language(model, language)
     with PcmFile(pcm_path) as pcm:
-        total = max(1, rescale(pcm.samples, pcm.rate, RATE))
         clock = Clock(pcm.rate, pcm.samples)
-        for chunk in chunks(pcm):
-            tell.progress(chunk.start / total, "Listening")
-            with found.timed("voice"):
-                voices = voiced(chunk.sound)
+        for chunk, voices, heard in hear(pcm, folder, late_s, found, tell.progress):
             spans: Spans = []
-            heard = _heard(tell, model, chunk.start, chunk.sound, voices, round(late_s * RATE), total, found)
-            for stretch in recognising.stretches(heard, round(_STRETCH_S * RATE), round(_PAUSE_S * RATE)):
+            for stretch in in_stretches(heard):
                 with found.timed("aligning"):
                     placed = place(chunk.sound, stretch, exact=found.language == ALIGNED_LANGUAGE)
                 spans += [(word.start, word.stop) for word in placed]
-                words = clock.words(chunk.start, stretch, placed)
+                words = clock.words(chunk.start, stretch.words, placed)
                 found.words += words
                 tell.part(words)
             found.unrecognised += clock.spans(chunk.start, without_words(voices, spans))
     return found
 
 
+def hear(
+    pcm: PcmFile, folder: Path, late_s: float, found: Found, report: Report
+) -> Iterator[tuple[Chunk, Spans, Iterator[Heard]]]:
+    """The recording chunk by chunk: where in it there is a voice, and its words as they are recognised.
+
+    The words of a chunk must be taken before the next chunk is. The first chunk with a voice settles
+    `found.language` where it is empty.
+    """
+    with found.timed("loading"):
+        report(0.0, "Loading the speech model")
+        model = recognising.load(folder)
+        recognising.check_language(model, found.language or None)
+    total, late = max(1, rescale(pcm.samples, pcm.rate, RATE)), round(late_s * RATE)
+    for chunk in chunks(pcm):
+        now = part(report, chunk.start / total, (chunk.start + len(chunk.sound)) / total, "Listening")
+        now(0.0)
+        with found.timed("voice"):
+            voices = voiced(chunk.sound)
+        yield chunk, voices, _heard(model, chunk.sound, voices, late, found, now)
+
+
 def _heard(
-    tell: Tell,
-    model: Any,
-    start: int,
-    sound: NDArray[np.float32],
-    voices: Spans,
-    late: int,
-    total: int,
-    found: Found,
+    model: Any, sound: NDArray[np.float32], voices: Spans, late: int, found: Found, report: Report
 ) -> Iterator[Heard]:
-    """The words of one chunk as they are recognised; the first chunk with a voice settles the language."""
     if not voices:
         return
     with found.timed("recognising"):
@@ -106,20 +113,39 @@ def _heard(
         words = recognising.words_of(segment, late)
         if not recognising.is_made_up(segment, words, voices):
             yield from words
-        tell.progress(min(1.0, (start + segment.end * RATE) / total), "Listening")
+        report(segment.end * RATE / len(sound))
         with found.timed("recognising"):
             segment = next(ahead, None)
 
 
-def place(sound: NDArray[np.float32], stretch: Sequence[Heard], *, exact: bool) -> list[Placed]:
+def in_stretches(heard: Iterable[Heard]) -> Iterator[Stretch]:
+    """Words in stretches of a length that aligns well."""
+    seconds = (_STRETCH_S, _PAUSE_S, _LONG_PAUSE_S)
+    return stretches(heard, *(round(each * RATE) for each in seconds))
+
+
+def place(
+    sound: NDArray[np.float32], stretch: Stretch, *, exact: bool = True, loose: bool = False
+) -> list[Placed]:
     """Where the words of a stretch are in `sound`; as recognised where they are not to be `exact`."""
     if not exact:
-        return [Placed(word.start, word.stop, False) for word in stretch]
-    start = max(0, stretch[0].start - round(_AROUND_S * RATE))
-    stop = min(len(sound), max(word.stop for word in stretch) + round(_AROUND_S * RATE))
-    guesses = [Guess(word.start - start, word.stop - start, word.text) for word in stretch]
-    found = align(sound[start:stop], guesses)
-    return [Placed(word.start + start, word.stop + start, word.exact) for word in found]
+        return [Placed(word.start, word.stop, False) for word in stretch.words]
+    first, last = stretch.words[0].start, max(word.stop for word in stretch.words)
+    start = _border(sound, stretch.before, first, first - round(_AROUND_S * RATE))
+    stop = max(_border(sound, last, stretch.after, last + round(_AROUND_S * RATE)), start)
+    guesses = [Guess(word.start - start, word.stop - start, word.text) for word in stretch.words]
+    found = align(sound[start:stop], guesses, loose=loose)
+    return [Placed(word.start + start, word.stop + start, word.exact, word.said) for word in found]
+
+
+def _border(sound: NDArray[np.float32], before: int | None, after: int | None, farthest: int) -> int:
+    """A quiet instant between the end of a word and the start of the next, not farther than `farthest`."""
+    if before is None or after is None:
+        return min(max(farthest, 0), len(sound))
+    blur = round(_BLUR_S * RATE)
+    low, high = max(0, min(before, after) - blur), min(len(sound), max(before, after) + blur)
+    quiet = quietest(sound, low, high, _QUIET_S) if low < high else low
+    return min(max(quiet, farthest), len(sound)) if farthest < after else min(quiet, farthest, len(sound))
 
 
 class Clock:
@@ -128,17 +154,17 @@ class Clock:
     def __init__(self, rate: int, samples: int) -> None:
         self._rate, self._samples, self._at = rate, samples, 0
 
-    def words(self, chunk_start: int, stretch: Sequence[Heard], placed: Sequence[Placed]) -> list[Word]:
+    def words(self, chunk_start: int, heard: Sequence[Heard], placed: Sequence[Placed]) -> list[Word]:
         """Words of a stretch, after those of the stretch before. A word without room to be in is left out."""
         words: list[Word] = []
-        for heard, where in zip(stretch, placed, strict=True):
+        for guess, where in zip(heard, placed, strict=True):
             start = max(self._at, self._instant(chunk_start + where.start))
             stop = max(start + 1, self._instant(chunk_start + where.stop))
             if stop > self._samples:
                 break
-            moved = max(abs(where.start - heard.start), abs(where.stop - heard.stop))
+            moved = max(abs(where.start - guess.start), abs(where.stop - guess.stop))
             doubt = 1.0 if moved <= _DISAGREE_S * RATE else _DISAGREEING
-            words.append(Word(start, stop, heard.text, round(min(heard.probability * doubt, MOST_SURE), 3)))
+            words.append(Word(start, stop, guess.text, round(min(guess.probability * doubt, MOST_SURE), 3)))
             self._at = stop
         return words
 

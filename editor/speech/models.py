@@ -17,8 +17,8 @@ from editor.jobs import Report, silent
 from editor.speech.child import Tell, run
 from editor.speech.errors import SpeechError
 
-#: How far the recogniser's own word times lie from the truth, seconds (late is positive). Measured on labelled
-#: speech that no test of this program uses; a model that is not listed counts as unbiased.
+#: How far the recogniser's own word times lie from the truth, seconds (late is positive). Measured on
+#: labelled speech that no test of this program uses; a model that is not listed counts as unbiased.
 _LATE_S = {"tiny.en": 0.085, "base": -0.065}
 
 _NEEDED = ("config.json", "model.bin", "tokenizer.json")
@@ -58,8 +58,8 @@ def late_s(name: str) -> float:
 def find(name: str, report: Report = silent) -> Path:
     """The folder of a model: a name ("tiny.en", "base", "small", ...) or the path of a folder.
 
-    Looks into installed packages, then into the cache of downloads; what is in neither is downloaded where that
-    is allowed (not with HF_HUB_OFFLINE set), in a process of its own with progress. Raises SpeechError.
+    Looks into installed packages, then into the cache of downloads; what is in neither is downloaded where
+    that is allowed (not with HF_HUB_OFFLINE set), in a process of its own with progress. Raises SpeechError.
     """
     folder = Path(name).expanduser()
     if len(folder.parts) > 1 or folder.is_dir():
@@ -95,8 +95,8 @@ def available() -> list[ModelInfo]:
 def _missing(name: str) -> str:
     here = ", ".join(info.name for info in available()) or "none"
     return (
-        f"The speech model “{name}” is not on this machine and could not be downloaded: connect to the network, "
-        f"give the folder of a model, or choose one that is here ({here})."
+        f"The speech model “{name}” is not on this machine and could not be downloaded: connect to the "
+        f"network, give the folder of a model, or choose one that is here ({here})."
     )
 
 
@@ -210,9 +210,9 @@ def _languages(name: str, folder: Path) -> tuple[str, ...]:
 def _download(tell: Tell, repository: str, sentence: str) -> str:
     """In the child: fetch a model from the hub. `sentence` is what to say where that cannot be."""
     import huggingface_hub
-    from tqdm.auto import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]
 
-    class Bar(tqdm):  # type: ignore[type-arg, misc]
+    class Bar(tqdm):  # type: ignore[misc]
         """Tells how many bytes have come instead of drawing."""
 
         def __init__(self, *arguments: object, **options: object) -> None:

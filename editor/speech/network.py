@@ -14,17 +14,22 @@ from editor.speech.acoustics import ALONE, FIRST, INSIDE, LAST, SILENCE, Acousti
 Pronunciations = tuple[tuple[str, ...], ...]
 
 _PAUSE_PENALTY = -5.0
+#: What it costs to leave a word out, where that is allowed: as much as six frames of quite another sound.
+_LEFT_OUT_PENALTY = -60.0
+
+#: The tied state of `Network.tied` that stands for speech of any kind.
+ANYTHING = -1
 
 
 @dataclass(frozen=True)
 class Network:
     """States in an order in which time never runs back.
 
-    slot: (states,) whose state it is: 2 k + 1 is word k, 2 k the pause before it. tied: (states,) state of the
-    acoustic model. stay: (states,) log-probability to stay. chain: (states,) log-probability to come from the
-    state before it, -inf at an entry. entries: (e,) states that several may lead to; sources, costs: (e, k) the
-    states that do and with which log-probability (-inf where there are fewer). phone: (states,) phone number.
-    ends: states in which all may end.
+    slot: (states,) whose state it is: 2 k + 1 is word k, 2 k the pause before it. tied: (states,) state of
+    the acoustic model, or ANYTHING. stay: (states,) log-probability to stay. chain: (states,)
+    log-probability to come from the state before it, -inf at an entry. entries: (e,) states that several may
+    lead to; sources, costs: (e, k) the states that do and with which log-probability (-inf where there are
+    fewer). phone: (states,) phone number. ends: states in which all may end.
     """
 
     slot: Ints
@@ -65,15 +70,16 @@ class _Builder:
         self.into[following].append((node + 2, leave + penalty))
 
 
-def build(model: Acoustics, words: Sequence[Pronunciations]) -> Network:
+def build(model: Acoustics, words: Sequence[Pronunciations], *, loose: bool = False) -> Network:
     """The network of `words` in order, each said in one of its ways, with a pause before, between and after.
 
-    The pause before the first word and after the last must be there, if only for three frames.
+    The pause before the first word and after the last must be there, if only for three frames. loose: any
+    word may be left out, and in any pause anything may be said.
     """
     silence = model.number(SILENCE)
     ways = [[[model.number(name) for name in way] for way in word] for word in words]
     build = _Builder(model)
-    pause = build.add(0, silence, model.states_of(ALONE, silence, silence, silence))
+    pause = _pause(build, 0, silence, loose)
     open_ends: list[tuple[int, int, int | None]] = []
     for index, word in enumerate(ways):
         before = {way[-1] for way in ways[index - 1]} if index else set()
@@ -82,12 +88,24 @@ def build(model: Acoustics, words: Sequence[Pronunciations]) -> Network:
         ends: list[tuple[int, int, int | None]] = []
         for way in word:
             ends += _way(build, slot, way, sorted(before), sorted(after), pause, open_ends, silence)
-        pause = build.add(slot + 1, silence, model.states_of(ALONE, silence, silence, silence))
+        following = _pause(build, slot + 1, silence, loose)
         for node, _, right in ends:
             if right is None:
-                build.link(node, pause, _PAUSE_PENALTY)
-        open_ends = ends
+                build.link(node, following, _PAUSE_PENALTY)
+        if loose:
+            build.link(pause, following, _LEFT_OUT_PENALTY)
+        pause, open_ends = following, ends
     return _finish(build, pause + 2)
+
+
+def _pause(build: _Builder, slot: int, silence: int, loose: bool) -> int:
+    """The pause of a slot, in which anything may be said if it is loose."""
+    node = build.add(slot, silence, build.model.states_of(ALONE, silence, silence, silence))
+    if loose:
+        other = build.add(slot, silence, (ANYTHING, ANYTHING, ANYTHING))
+        build.link(node, other)
+        build.link(other, node)
+    return node
 
 
 def _way(
@@ -155,8 +173,8 @@ def path(
 ) -> tuple[Ints, float]:
     """The likeliest way through the network (Viterbi 1967): the state of each frame, and its log-likelihood.
 
-    scores: (frames, m); columns: (states,) the column of each state. earliest, latest: (slots,) frames in which
-    a slot may be visited, both rising. Raises ValueError where no way fits the frames.
+    scores: (frames, m); columns: (states,) the column of each state. earliest, latest: (slots,) frames in
+    which a slot may be visited, both rising. Raises ValueError where no way fits the frames.
     """
     count, states = len(scores), len(network.slot)
     low, high = _band(network, count, earliest, latest)

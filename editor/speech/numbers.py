@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _GROUPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _ORDINALS = {
     "one": "first",
@@ -21,8 +35,11 @@ _ORDINALS = {
 }
 _MONEY = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen"}
 _SIGNS = {"%": ["percent"], "&": ["and"], "+": ["plus"], "=": ["equals"], "@": ["at"], "°": ["degrees"]}
-_NUMBER = re.compile(r"(?P<money>[$£€¥])?(?P<whole>\d+)(?:\.(?P<part>\d+))?(?P<tail>st|nd|rd|th|s|'s)?$")
+_NUMBER = re.compile(
+    r"(?P<money>[$£€¥])?(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]+))?(?P<tail>st|nd|rd|th|s|'s)?$"
+)
 _LONGEST = 15
+_DIGITS = frozenset("0123456789")
 
 
 def spoken(token: str) -> list[list[str]]:
@@ -32,13 +49,13 @@ def spoken(token: str) -> list[list[str]]:
     """
     if token in _SIGNS:
         return [_SIGNS[token]]
-    if not any(letter.isdigit() for letter in token) or not token.isascii() and token[0] not in _MONEY:
+    if not any(letter in _DIGITS for letter in token):
         return []
     plain = token.replace(",", "").lower()
     match = _NUMBER.match(plain)
     if match and len(match["whole"]) <= _LONGEST:
         return _of_match(match)
-    pieces = re.findall(r"\d+|[a-z']+|[%&+=@°]", plain)
+    pieces = re.findall(r"[0-9]+|[a-z']+|[%&+=@°]", plain)
     said: list[str] = []
     for piece in pieces:
         said += (spoken(piece[:_LONGEST]) or [[piece]])[0]
@@ -73,14 +90,13 @@ def _of_match(match: re.Match[str]) -> list[list[str]]:
         ways.insert(0, _year(number, digits))
     if digits[0] == "0" or len(digits) > 4:
         ways.append([_ONES[int(digit)] for digit in digits])
-    if 100 < number < 1000 or 1000 < number and number % 1000 and number % 1000 < 100:
+    rest = number % 100
+    if rest and (number < 1000 or number % 1000 < 100) and number > 100:
         whole = cardinal(number)
-        at = len(whole) - len(cardinal(number % 100)) if number % 100 else len(whole)
-        ways.append([*whole[:at], "and", *whole[at:]] if number % 100 else whole)
-        if number < 1000:
-            ways.append(
-                [*cardinal(number // 100), *([] if number % 100 else ["hundred"]), *_pair(digits[1:])]
-            )
+        at = len(whole) - len(cardinal(rest))
+        ways.append([*whole[:at], "and", *whole[at:]])
+    if rest and 100 < number < 1000:
+        ways.append([*cardinal(number // 100), *_pair(digits[-2:])])
     if match["money"]:
         ways = [[*way, _MONEY[match["money"]]] for way in ways]
     if tail in ("s", "'s"):

@@ -1,10 +1,11 @@
-"""The recogniser, faster-whisper (Radford et al. 2022, run by CTranslate2): what it hears, less what it makes up."""
+"""The recogniser, faster-whisper (Radford et al. 2022): what it hears, less what it makes up."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from editor.speech.errors import SpeechError
 from editor.speech.features import RATE
 from editor.speech.voice import covered
 
-#: The settings for every recording; `tests.bench.bench_words` compares with plain faster-whisper under the same.
+#: The settings for every recording; `tests.bench.bench_words` compares with plain faster-whisper under the
+#: same.
 SETTINGS = {"beam_size": 5, "word_timestamps": True, "condition_on_previous_text": False}
 COMPUTE_TYPE = "int8"
 
@@ -28,12 +30,20 @@ _NOTE = re.compile(r"^\s*(\[.*\]|\(.*\)|\*.*\*|♪.*)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One word as recognised: samples at 16 kHz in the sound at hand, the model's bias removed."""
+    """One word about where it was said: samples at 16 kHz in the sound at hand, the model's bias removed.
+
+    index: its place in a script, if it is of one.
+    """
 
     start: int
     stop: int
     text: str
     probability: float
+    index: int = -1
+
+    def moved(self, by: int) -> Heard:
+        """The same word `by` samples later."""
+        return replace(self, start=self.start + by, stop=self.stop + by)
 
 
 def load(folder: Path) -> Any:
@@ -57,8 +67,8 @@ def check_language(model: Any, language: str | None) -> None:
             f"The speech model does not know the language “{language}”: give its code, such as “de” or “fr”."
         )
     raise SpeechError(
-        f"This speech model knows English only: for the language “{language}” choose a model without “.en” in "
-        "its name, such as “base”."
+        f"This speech model knows English only: for the language “{language}” choose a model without “.en” "
+        "in its name, such as “base”."
     )
 
 
@@ -69,7 +79,8 @@ def recognise(model: Any, sound: NDArray[np.float32], language: str | None) -> t
 
 
 def words_of(segment: Any, late: int) -> list[Heard]:
-    """The words of a segment, moved earlier by `late` samples; pieces without a space before them are joined."""
+    """The words of a segment, moved earlier by `late` samples; pieces without a
+    space before them and signs that nobody says (a dash) go with the word before."""
     words: list[Heard] = []
     for word in segment.words or ():
         start = max(0, round(word.start * RATE) - late)
@@ -77,10 +88,12 @@ def words_of(segment: Any, late: int) -> list[Heard]:
         text = word.word.strip()
         if not text:
             continue
-        if words and not word.word[0].isspace():
+        joint = "" if not word.word[0].isspace() else " "
+        if words and (not joint or not any(map(str.isalnum, text))):
             first = words.pop()
+            sure = min(first.probability, float(word.probability)) if not joint else first.probability
             words.append(
-                Heard(first.start, stop, first.text + text, min(first.probability, word.probability))
+                Heard(first.start, stop if not joint else first.stop, first.text + joint + text, sure)
             )
         else:
             words.append(Heard(start, stop, text, float(word.probability)))
@@ -99,22 +112,34 @@ def is_made_up(segment: Any, words: Sequence[Heard], voices: Sequence[tuple[int,
     return covered(start, stop, voices) < _VOICED * (stop - start)
 
 
-def stretches(words: Iterable[Heard], length: int, pause: int) -> Iterator[list[Heard]]:
-    """Words in groups that are aligned together: cut at the longest gap once they span `length` samples and
-    that gap is at least `pause`, wherever it is once they span twice as much."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that are aligned together. before, after: where the words outside end and begin, None for
+    none."""
+
+    words: list[Heard]
+    before: int | None
+    after: int | None
+
+
+def stretches(words: Iterable[Heard], length: int, pause: int, long_pause: int) -> Iterator[Stretch]:
+    """Words in groups (lengths in samples): cut at each gap of `long_pause`; once they span `length`, at the
+    longest gap of their later half if it is at least `pause`; at twice that span there in any case."""
     held: list[Heard] = []
+    before: int | None = None
     for word in words:
+        if held and word.start - held[-1].stop >= long_pause:
+            yield Stretch(held, before, word.start)
+            held, before = [], held[-1].stop
         held.append(word)
-        span = held[-1].stop - held[0].start
-        if span < length:
+        span = word.stop - held[0].start
+        if span < length or len(held) < 4:
             continue
-        gaps = [after.start - before.stop for before, after in zip(held, held[1:], strict=False)]
+        gaps = [after.start - earlier.stop for earlier, after in pairwise(held)]
         half = len(gaps) // 2
-        if len(gaps) < 2:
-            continue
         at = half + max(range(len(gaps) - half), key=lambda place: gaps[half + place])
         if gaps[at] >= pause or span >= 2 * length:
-            yield held[: at + 1]
-            held = held[at + 1 :]
+            yield Stretch(held[: at + 1], before, held[at + 1].start)
+            before, held = held[at].stop, held[at + 1 :]
     if held:
-        yield held
+        yield Stretch(held, before, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,7 @@ class Chunk:
 
 
 def chunks(pcm: PcmFile) -> Iterator[Chunk]:
-    """The whole recording in order, each sample in exactly one chunk; at most about nine minutes held at once."""
+    """The whole recording in order, each sample in one chunk; about nine minutes held at most."""
     held: list[NDArray[np.float32]] = []
     length, start = 0, 0
     for block in _mono(pcm):
@@ -42,9 +41,9 @@ def chunks(pcm: PcmFile) -> Iterator[Chunk]:
         yield Chunk(start, np.concatenate(held))
 
 
-def quietest(sound: NDArray[np.float32], start: int, stop: int) -> int:
-    """The middle of the least loud 0.4 s between `start` and `stop`, samples of `sound`."""
-    width = round(_QUIET_S * RATE)
+def quietest(sound: NDArray[np.float32], start: int, stop: int, seconds: float = _QUIET_S) -> int:
+    """The middle of the least loud stretch of so many seconds between samples `start` and `stop`."""
+    width = round(seconds * RATE)
     energy = np.cumsum(np.square(sound[start:stop], dtype=np.float64))
     if len(energy) <= width:
         return (start + stop) // 2

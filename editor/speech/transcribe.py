@@ -12,7 +12,7 @@ from editor.speech.models import find, late_s
 from editor.speech.words import Speech, Word
 
 #: Share of the progress that looking for the model takes (all but nothing unless it is downloaded).
-_FINDING = 0.02
+FINDING = 0.02
 
 
 def transcribe(
@@ -25,18 +25,18 @@ def transcribe(
 ) -> Speech:
     """The words said in the decoded sound `pcm` (a `PcmFile`).
 
-    model: a name or a folder (see `models.find`). language: its code, None to find out. on_words: gets words as
-    they are found, in order, each once, on the calling thread. The work is done in a process of its own, killed
-    where `report` raises `Cancelled`. Raises SpeechError, MediaError (a damaged file).
+    model: a name or a folder (see `models.find`). language: its code, None to find out. on_words: gets words
+    as they are found, in order, each once, on the calling thread. The work is done in a process of its own,
+    killed where `report` raises `Cancelled`. Raises SpeechError, MediaError (a damaged file).
     """
 
     def parts(words: list[Word]) -> None:
         if on_words is not None and words:
             on_words(tuple(words))
 
-    folder = find(model, part(report, 0.0, _FINDING, "Looking for the speech model"))
+    folder = find(model, part(report, 0.0, FINDING, "Looking for the speech model"))
     arguments = (pcm, folder, language, late_s(model))
-    found: Found = run(listen, arguments, part(report, _FINDING, 1.0), parts)
+    found: Found = run(listen, arguments, part(report, FINDING, 1.0), parts)
     return speech(found, model)
 
 

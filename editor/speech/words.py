@@ -23,10 +23,11 @@ class Word:
 class Speech:
     """Everything heard in one recording.
 
-    words: sorted, disjoint, inside the recording. unrecognised: spans with a voice in them but no words, sorted,
-    disjoint from the words and each other. language: code such as "en". model: the recogniser's name, "" where a
-    script was aligned. aligned: whether times come from the acoustic model rather than from the recogniser.
-    missing: words of a script that were not found in the sound, as (place among the script's words, word).
+    words: sorted, disjoint, inside the recording. unrecognised: spans with a voice in them but no words,
+    sorted, disjoint from the words and each other. language: code such as "en". model: the recogniser's
+    name, "" where a script was aligned. aligned: whether times come from the acoustic model rather than from
+    the recogniser. missing: words of a script that were not found in the sound, as (place among the script's
+    words, word).
     """
 
     words: tuple[Word, ...]
