@@ -116,9 +116,11 @@ class CompressedWriter:
             samples = to_int24(block) << 8
         else:
             samples = block
-        planar = self._format.endswith("p")
-        array = np.ascontiguousarray(samples.T if planar else samples.reshape(1, -1))
-        frame = AudioFrame.from_ndarray(array, self._format, self._layout)
+        frame = AudioFrame(self._format, self._layout, len(block))
+        rows = samples.T if self._format.endswith("p") else samples.reshape(1, -1)
+        # `zip` stops at the rows: at eight planar channels the library lists one plane too many.
+        for row, plane in zip(rows, frame.planes, strict=False):
+            plane.update(row.tobytes())
         frame.sample_rate = self._rate
         frame.time_base = Fraction(1, self._rate)
         frame.pts = self._samples

@@ -34,6 +34,7 @@ def make(
     sample_format: str,
     layout: str | None = None,
     options: dict[str, str] | None = None,
+    codec_options: dict[str, str] | None = None,
     video: bool = False,
     **settings: Any,
 ) -> Path:
@@ -43,7 +44,9 @@ def make(
     layout = layout or {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}[sound.shape[1]]
     with av.open(str(path), "w", format=container, options=options or {}) as out:
         pictures = _video(out) if video else None
-        stream = out.add_stream(codec, rate=rate, layout=layout, format=sample_format, **settings)
+        stream = out.add_stream(
+            codec, rate=rate, layout=layout, format=sample_format, options=codec_options, **settings
+        )
         for start in range(0, len(sound), 4096):
             block = sound[start : start + 4096]
             planar = sample_format.endswith("p")
