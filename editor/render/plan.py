@@ -132,7 +132,7 @@ class Plan:
             if first.source is not None and first.at < start:
                 break
         begin = first.at if first is not None else 0
-        self._ahead = self._cut_to_sources(run for run in runs(self._document, begin) if run.at >= begin)
+        self._ahead = self._cut_to_sources(runs(self._document, begin))
         self._segments = []
         self._complete = False
 

@@ -130,3 +130,14 @@ def test_what_a_piece_claims_beyond_its_source_is_room_tone() -> None:
     sound = render_of(document_of(("a", 8000, 12000), ("b", 1000, 3000))).read(0, 6000)
     middle = np.arange(HALF, 3000 - HALF)
     assert np.array_equal(sound[1000 + middle], TONES["a"][middle % 333])
+
+
+def test_a_thousand_cuts_read_on_and_back_and_forth_are_the_same_as_at_once() -> None:
+    spans = [("a" if n % 3 else "b", 37 * n % 4000, 37 * n % 4000 + 200 + n % 90) for n in range(1000)]
+    document = document_of(*spans)
+    whole = render_of(document).read(0, document.length)
+    renderer = render_of(document)
+    starts = [*range(0, document.length, 1024), *range(document.length - 1024, 0, -30_000), 90_000, 91_024]
+    for start in starts:
+        stop = min(start + 1024, document.length)
+        assert np.array_equal(renderer.read(start, stop), whole[start:stop])
