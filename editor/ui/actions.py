@@ -59,6 +59,6 @@ def _about(verb: str, label: str | None) -> str:
     return f"{verb}: {label[:1].lower()}{label[1:]}".replace("&", "&&") if label else verb
 
 
-def _calling(handler: Callable[[], object]) -> Callable[[], None]:
+def _calling(handler: Callable[[], object]) -> Callable[[], object]:
     """Without the `checked` that Qt would hand on."""
     return lambda *_: handler()

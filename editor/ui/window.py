@@ -46,7 +46,6 @@ class Window(QMainWindow):
         super().__init__()
         self._theme, self._settings = theme, settings
         self.work = Work()
-        self.messages = MessageBar(theme)
         self.workspace: Workspace | None = None
         self.flows: Flows | None = None
         self._clipboard = Clipboard(QApplication.clipboard())
@@ -56,12 +55,12 @@ class Window(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
         column.addWidget(JobStrip(self.work, theme))
         centre = QWidget()
         centre.setLayout(column)
         self.setCentralWidget(centre)
+        self.messages = MessageBar(centre, theme)
         self.commands = Actions(self, self.menuBar(), self._handlers())
         self._welcome.new.connect(self.ask_new)
         self._welcome.open.connect(self.ask_open)
@@ -220,6 +219,7 @@ class Window(QMainWindow):
             self._welcome.show_recent(recent.recent(self._settings))
             self.setWindowTitle("Wordtape")
             self._stack.setCurrentWidget(self._welcome)
+            self.messages.lie_over(self._stack)
         else:
             self._put_workspace(session)
         self._fit()
@@ -229,7 +229,6 @@ class Window(QMainWindow):
         self.workspace = workspace
         self.flows = Flows(workspace, self.work, self.messages)
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
-        workspace.desk.told.connect(self.messages.tell)
         workspace.desk.refused.connect(self.messages.refuse)
         workspace.playback.said.connect(self.messages.refuse)
         workspace.desk.selection_changed.connect(self._fit)
@@ -238,6 +237,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(workspace)
         self.setWindowTitle(f"{session.title} — Wordtape")
         self.messages.hide()
+        self.messages.lie_over(workspace.transcript)
+        workspace.desk.told.connect(lambda _label: self.messages.hide())
         workspace.transcript.setFocus()
         self.flows.read_sound()
 

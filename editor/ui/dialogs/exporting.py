@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.model.time import Samples
-from editor.ui.dialogs.forms import Form
+from editor.ui.dialogs.forms import FIELD_PX, Form
 
 SOUND = {
     "wav": "WAV, uncompressed",
@@ -87,6 +87,9 @@ class ExportDialog(Form):
         loudness.addWidget(self._level)
         loudness.addWidget(self._loudness, 1)
         file = QHBoxLayout()
+        file.setSpacing(8)
+        for box in (self._format, self._part):
+            box.setMinimumHeight(FIELD_PX)
         file.addWidget(self._file, 1)
         file.addWidget(browse)
         self.rows.addRow("Format", self._format)
@@ -150,5 +153,6 @@ def _decibels(value: float, lowest: float, highest: float, unit: str) -> QDouble
     field.setDecimals(1)
     field.setSingleStep(0.5)
     field.setSuffix(unit)
+    field.setMinimumHeight(FIELD_PX)
     field.setValue(value)
     return field

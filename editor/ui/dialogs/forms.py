@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+FIELD_PX = 28
+
 
 class Form(QDialog):
     """A dialog whose button says what it does."""
@@ -25,7 +27,7 @@ class Form(QDialog):
         self.rows.setHorizontalSpacing(16)
         self.rows.setVerticalSpacing(12)
         self.rows.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.verb = QPushButton(verb)
         self.verb.setDefault(True)
         self.verb.clicked.connect(self.accept)
@@ -53,5 +55,6 @@ def seconds_field(value: float, lowest: float, highest: float) -> QDoubleSpinBox
     field.setDecimals(2)
     field.setSingleStep(0.1)
     field.setSuffix(" s")
+    field.setMinimumHeight(FIELD_PX)
     field.setValue(value)
     return field

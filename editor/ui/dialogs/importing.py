@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
 
-from editor.ui.dialogs.forms import Form
+from editor.ui.dialogs.forms import FIELD_PX, Form
 
 PATTERNS = (
     "*.wav *.flac *.mp3 *.m4a *.ogg *.opus *.webm *.mp4 *.mov *.mkv *.aac *.aif *.aiff *.wma *.avi *.m4v"
@@ -52,6 +52,7 @@ class ImportDialog(Form):
             self.rows.addRow("", self._together)
         self._model = QComboBox()
         self._model.setAccessibleName("Model")
+        self._model.setMinimumHeight(FIELD_PX)
         for model in models:
             self._model.addItem(model, model)
         self._model.addItem("Do not transcribe", None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from editor.ui.theme import fonts
 
 SHOWN_WORDS = 40
+MEASURE_PX = 544
 
 
 class Incoming(QWidget):
@@ -21,13 +23,21 @@ class Incoming(QWidget):
         self._text.setFont(fonts.reading(fonts.READING_PX - 1))
         self._text.setProperty("role", "incoming")
         self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._text.setMinimumHeight(66)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 12)
+        inner = QWidget()
+        inner.setMaximumWidth(MEASURE_PX)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 8, 0, 12)
         column.setSpacing(4)
         column.addWidget(title)
         column.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 1000)
+        row.addStretch(1)
         self.hide()
 
     def hear(self, words: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from editor.ui.playing import Playback
 from editor.ui.theme import Theme, fonts
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+TOLD_MS = 5000
 _LOWEST_DB = -48.0
 
 
@@ -81,6 +82,12 @@ class Transport(QWidget):
         self._saved.setProperty("role", "quiet")
         self._saved.setToolTip("Every edit is on disk as soon as it is made.")
         self._tick = QLabel()
+        self._told = QLabel()
+        self._told.setProperty("role", "quiet")
+        self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._told_timer = QTimer(self, singleShot=True, interval=TOLD_MS)
+        self._told_timer.timeout.connect(self._told.clear)
         out, fit, in_ = (
             self._button("zoom_out", "Zoom out"),
             self._button("fit", "Show everything"),
@@ -100,7 +107,8 @@ class Transport(QWidget):
         row.addWidget(self._speed)
         row.addSpacing(12)
         row.addWidget(self._meter)
-        row.addStretch()
+        row.addWidget(self._told, 1)
+        row.addSpacing(8)
         row.addWidget(self._tick)
         row.addWidget(self._saved)
         row.addSpacing(16)
@@ -109,11 +117,17 @@ class Transport(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         desk.playhead_changed.connect(self._show_time)
         desk.edited.connect(self._show_time)
+        desk.told.connect(self._tell)
         playback.changed.connect(self._show_state)
         playback.shown.connect(self._meter.show_level)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._show_time()
+
+    def _tell(self, sentence: str) -> None:
+        """What was done, for a moment."""
+        self._told.setText(sentence)
+        self._told_timer.start()
 
     def step_speed(self, by: int) -> None:
         """One speed slower or faster."""

@@ -74,13 +74,11 @@ def sheet(tokens: Tokens) -> str:
     QToolButton:hover {{ background: {hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {pressed}; }}
     QToolButton:focus {{ border: 1px solid {t.accent}; }}
-    QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {t.page};
+    QLineEdit, QPlainTextEdit {{ background: {t.page};
         border: 1px solid {t.hairline}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
-        border: 1px solid {t.accent}; }}
-    QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {{ color: {faint}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+    QLineEdit:disabled {{ color: {faint}; }}
     QComboBox QAbstractItemView {{ background: {t.page}; border: 1px solid {t.hairline};
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QListWidget, QTreeWidget {{ background: transparent; border: none; outline: none; }}
@@ -105,5 +103,6 @@ def sheet(tokens: Tokens) -> str:
     QLabel[role="incoming"] {{ color: {t.quiet}; }}
     QWidget#page {{ background: {t.page}; }}
     QLabel[role="error"] {{ color: {t.error}; }}
+    QFrame#message {{ background: {t.pane}; border: 1px solid {t.hairline}; border-radius: 8px; }}
     QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
     """

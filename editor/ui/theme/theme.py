@@ -45,11 +45,12 @@ class Theme(QObject):
 
     def lane(self, speaker: int) -> str:
         """The colour of speaker number `speaker` for lanes and dots."""
-        return SPEAKERS[speaker % len(SPEAKERS)]
+        colour = SPEAKERS[speaker % len(SPEAKERS)]
+        return readable(colour, self.tokens) if self.tokens.dark else colour
 
     def label(self, speaker: int) -> str:
         """The same, where it has to be read as text."""
-        return readable(self.lane(speaker), self.tokens)
+        return readable(SPEAKERS[speaker % len(SPEAKERS)], self.tokens)
 
     def _apply(self) -> None:
         dark = self._choice == "dark" or (

@@ -28,6 +28,7 @@ class Brushes:
         self.ink = QColor(tokens.ink)
         self.quiet = QColor(tokens.quiet)
         self.hairline = QColor(tokens.hairline)
+        self.notch = QColor(blend(tokens.quiet, tokens.page, 0.4))
         self.accent = QColor(tokens.accent)
         self.on_accent = QColor(tokens.on_accent)
         self.word = QColor(blend(tokens.ink, tokens.page, 0.06))
@@ -74,7 +75,7 @@ def draw_notches(
     for run in seen[1:]:
         x = rect.left() + scale.x(run.at)
         if x - last >= NOTCH_APART_PX:
-            painter.fillRect(QRectF(round(x / line) * line, rect.top(), line, rect.height()), brushes.quiet)
+            painter.fillRect(QRectF(round(x / line) * line, rect.top(), line, rect.height()), brushes.notch)
             last = x
 
 

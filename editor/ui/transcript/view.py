@@ -289,7 +289,8 @@ class TranscriptView(QAbstractScrollArea):
     def _selection_changed(self) -> None:
         self._after = False
         self.viewport().update()
-        if not self._mouse.pressed:
+        everything = self._desk.selection == (0, self._desk.document.word_count)
+        if not self._mouse.pressed and not everything:
             self.show_word(self._desk.caret)
 
     def _playhead_changed(self) -> None:
@@ -372,7 +373,7 @@ class TranscriptView(QAbstractScrollArea):
 
         def edit(document: Document) -> Change:
             marks = [(mark.source, mark.start, mark.stop) for mark in folds.folds(document)]
-            return folds.restore(document, marks.index(wanted))
+            return folds.restore(document, marks.index(wanted) if wanted in marks else -1)
 
         self._desk.do(edit)
 
