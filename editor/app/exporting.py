@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from editor.app.session import Session
 from editor.jobs import Report, silent
@@ -11,6 +12,9 @@ from editor.model.errors import Refusal
 from editor.model.time import Samples, to_seconds
 
 SOUND_ENDINGS = ("wav", "flac", "mp3", "m4a", "opus")
+
+
+Loudness = float | Literal["usual"] | None
 
 
 class ExportError(Refusal):
@@ -40,7 +44,7 @@ def export(
     session: Session,
     path: Path,
     *,
-    loudness: float | None = -16.0,
+    loudness: Loudness = "usual",
     true_peak: float = -1.0,
     start: Samples = 0,
     stop: Samples | None = None,
@@ -48,8 +52,8 @@ def export(
 ) -> Exported:
     """Write `[start, stop)` of the compilation, all of it by default, to `path`; its ending says as what.
 
-    loudness: LUFS to bring the sound to, None to leave it. true_peak: ceiling in dBTP. The file appears whole
-    or not at all. Raises `Refusal` kinds with a sentence, `Cancelled`.
+    loudness: LUFS to bring the sound to, None to leave it, "usual" for -16 in stereo and -19 in mono.
+    true_peak: ceiling in dBTP. The file appears whole or not at all. Raises `Refusal` kinds with a sentence, `Cancelled`.
     """
     ending = path.name.lower().rpartition(".")[2] if "." in path.name else ""
     if ending not in SOUND_ENDINGS and ending not in text_endings():
@@ -74,7 +78,7 @@ def export(
 def _sound(
     session: Session,
     path: Path,
-    loudness: float | None,
+    loudness: Loudness,
     true_peak: float,
     start: Samples,
     stop: Samples,

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from editor import __version__
+from editor.app.exporting import Loudness
 from editor.cli import editing, exporting, machine, projects
 
 
@@ -109,15 +110,37 @@ def _export(commands: _Commands) -> None:  # type: ignore[valid-type]
     command = _command(commands, "export", "Write the episode, captions or a transcript.")
     command.add_argument("project", type=Path)
     command.add_argument("out", type=Path, metavar="OUT")
-    command.add_argument("--loudness", type=_loudness, default=-16.0, help="LUFS, or off (default -16)")
-    command.add_argument("--true-peak", type=float, default=-1.0, help="dBTP (default -1)")
-    command.add_argument("--from", dest="from_s", type=float, metavar="S")
-    command.add_argument("--to", dest="to_s", type=float, metavar="S")
+    command.add_argument(
+        "--loudness",
+        type=_loudness,
+        default="usual",
+        help="LUFS, or off (default: -16 in stereo, -19 in mono)",
+    )
+    command.add_argument("--true-peak", type=_true_peak, default=-1.0, help="dBTP (default -1)")
+    command.add_argument("--from", dest="from_s", type=_seconds, metavar="S")
+    command.add_argument("--to", dest="to_s", type=_seconds, metavar="S")
     command.set_defaults(run=exporting.export)
 
 
-def _loudness(text: str) -> float | None:
-    return None if text == "off" else float(text)
+def _loudness(text: str) -> Loudness:
+    if text == "off":
+        return None
+    return "usual" if text == "usual" else _number(text, -70.0, 0.0)
+
+
+def _true_peak(text: str) -> float:
+    return _number(text, -60.0, 0.0)
+
+
+def _seconds(text: str) -> float:
+    return _number(text, 0.0, 1e7)
+
+
+def _number(text: str, low: float, high: float) -> float:
+    value = float(text)
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
+    return value
 
 
 def _probe(commands: _Commands) -> None:  # type: ignore[valid-type]

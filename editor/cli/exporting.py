@@ -47,7 +47,7 @@ def export(options: Namespace, output: Output) -> int:
 
 def pack(options: Namespace, output: Output) -> int:
     """`wordtape pack`."""
-    from editor.store.pack import pack as pack_project
+    from editor.store import pack as pack_project
 
     pack_project(options.project, options.out, output.progress)
     output.result({"file": str(options.out)}, f"Packed {options.project.name} into {options.out}.")
@@ -56,7 +56,7 @@ def pack(options: Namespace, output: Output) -> int:
 
 def unpack(options: Namespace, output: Output) -> int:
     """`wordtape unpack`."""
-    from editor.store.pack import unpack as unpack_project
+    from editor.store import unpack as unpack_project
 
     project = unpack_project(options.file, options.folder, output.progress)
     output.result({"project": str(project)}, f"Unpacked {project}.")

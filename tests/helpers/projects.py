@@ -29,7 +29,7 @@ def talk(path: Path, words: int = 18, rate: int = RATE, seed: int = 1) -> list[t
     sound = 1e-3 * chance.standard_normal(round((now + 0.5) * rate))
     for start, stop in spans:
         a, b = round(start * rate), round(stop * rate)
-        sound[a:b] += 0.2 * np.hanning(b - a) * chance.standard_normal(b - a)
+        sound[a:b] += 0.08 * np.hanning(b - a) * chance.standard_normal(b - a)
     soundfile.write(path, np.clip(sound, -1, 1), rate, "PCM_16")
     return spans
 
