@@ -53,7 +53,7 @@ def export(
     """Write `[start, stop)` of the compilation, all of it by default, to `path`; its ending says as what.
 
     loudness: LUFS to bring the sound to, None to leave it, "usual" for -16 in stereo and -19 in mono.
-    true_peak: ceiling in dBTP. The file appears whole or not at all. Raises `Refusal` kinds with a sentence, `Cancelled`.
+    true_peak: ceiling in dBTP. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
     """
     ending = path.name.lower().rpartition(".")[2] if "." in path.name else ""
     if ending not in SOUND_ENDINGS and ending not in text_endings():
