@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
 from editor.jobs import Report
@@ -51,9 +53,11 @@ class Editing:
         return True
 
     def cut(self) -> None:
-        """Copy, then delete."""
+        """Copy, then delete just what was copied, so that pasting it at the same place changes nothing."""
         if self.copy():
-            self.delete()
+            first, stop = self._desk.selection
+            cutting = replace(self._desk.session.cutting, reach=0)
+            self._desk.do(lambda document: edits.delete(document, first, stop, cutting))
 
     def paste(self) -> None:
         """What is on the clipboard, in place of the chosen words or at the caret."""

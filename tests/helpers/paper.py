@@ -14,10 +14,11 @@ from editor.model.history import History, Step
 from editor.model.source import Recording, Source
 
 RATE = 44100
-_TEXT = (
+_SAID = (
     "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of "
     "foolishness, it was the epoch of belief, it was the epoch of incredulity, it was the season of Light."
-).split()
+)
+_TEXT = _SAID.split()
 
 
 def paper_document(words: int, *, per_paragraph: int = 80, source: str = "s", seed: int = 1) -> Document:

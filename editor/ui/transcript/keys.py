@@ -37,14 +37,25 @@ class Keys:
         self._goal_x = None
 
     def moved(
-        self, event: QKeyEvent, document: Document, page: Page, viewport: float, anchor: int, caret: int
+        self,
+        event: QKeyEvent,
+        document: Document,
+        page: Page,
+        viewport: float,
+        anchor: int,
+        caret: int,
+        after: bool,
     ) -> Moved | None:
-        """Where the key of `event` takes the caret, or None where it is no motion."""
+        """Where the key of `event` takes the caret, or None where it is no motion.
+
+        after: the caret stands at the end of the word before it, which may be a line further up.
+        """
+        here = caret - 1 if after else caret
         lines = max(int(viewport / page.type.line_height) - 3, 1)
         count = document.word_count
 
         def by_lines(step: int) -> Callable[[], int]:
-            return lambda: self._by_lines(document, page, caret, step)
+            return lambda: self._by_lines(document, page, here, step)
 
         vertical: list[tuple[_Key, _Key, Callable[[], int]]] = [
             (_Key.MoveToPreviousLine, _Key.SelectPreviousLine, by_lines(-1)),
@@ -76,14 +87,14 @@ class Keys:
             (_Key.MoveToEndOfBlock, _Key.SelectEndOfBlock, lambda: motions.paragraph_on(document, caret)),
             (_Key.MoveToStartOfDocument, _Key.SelectStartOfDocument, lambda: 0),
             (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument, lambda: count),
-            (_Key.MoveToStartOfLine, _Key.SelectStartOfLine, lambda: _line(document, page, caret)[0]),
+            (_Key.MoveToStartOfLine, _Key.SelectStartOfLine, lambda: _line(document, page, here)[0]),
         ]
         for plain, selecting, motion in horizontal:
             if event.matches(plain) or event.matches(selecting):
                 return self._anew(Moved(motion(), event.matches(selecting)))
         end, select_end = event.matches(_Key.MoveToEndOfLine), event.matches(_Key.SelectEndOfLine)
         if end or select_end:
-            return self._anew(Moved(_line(document, page, caret)[1], select_end, after=True))
+            return self._anew(Moved(_line(document, page, here)[1], select_end, after=True))
         return None
 
     def _anew(self, moved: Moved) -> Moved:
@@ -109,7 +120,8 @@ class Keys:
                     return 0 if step < 0 else document.word_count
                 laid = page.laid(paragraph)
                 line = len(laid.lines) - 1 if step < 0 else 0
-        word, _, _ = laid.hit(QPointF(self._goal_x, laid.line_top(line) + 1))
+        # The caret stands a pixel before its word.
+        word, _, _ = laid.hit(QPointF(self._goal_x + 2, laid.line_top(line) + 1))
         return document.first_word(paragraph) + word
 
 

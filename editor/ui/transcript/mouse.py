@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -86,11 +86,13 @@ class Mouse(QObject):
             desk.select(*self._choice)
 
     def _count_click(self, event: QMouseEvent) -> None:
-        """Single, double, triple and further clicks, by the system's own interval."""
+        """Single, double (which the system tells us), triple and further clicks, by its own interval."""
         at = event.position().toPoint()
         near = (at - self._press_at).manhattanLength() < QApplication.startDragDistance()
         quick = event.timestamp() - self._clicked_ms < QApplication.doubleClickInterval()
-        self._clicks = min(self._clicks + 1, 4) if near and quick else 1
+        second = event.type() is QEvent.Type.MouseButtonDblClick
+        further = second or (near and quick and self._clicks > 1)
+        self._clicks = min(max(self._clicks, 1) + 1, 4) if further else 1
         self._clicked_ms, self._press_at = event.timestamp(), at
 
     def _put_caret(self, hit: Hit) -> None:

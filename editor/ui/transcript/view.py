@@ -401,7 +401,9 @@ class TranscriptView(QAbstractScrollArea):
             desk.select(desk.caret)
             return
         viewport = self.viewport().height()
-        moved = self._keys.moved(event, desk.document, self._page, viewport, desk.anchor, desk.caret)
+        moved = self._keys.moved(
+            event, desk.document, self._page, viewport, desk.anchor, desk.caret, self._after
+        )
         if moved is None:
             super().keyPressEvent(event)
             return

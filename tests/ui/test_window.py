@@ -1,0 +1,222 @@
+"""The window over a project on disk: opening, editing by its commands, exporting, closing without a trace."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from editor.app.importing import Listening, import_source
+from editor.app.session import Session
+from editor.model.document import Document, Paragraph, Piece, Transcript
+from editor.model.edits import Change
+from editor.ui.dialogs.exporting import ExportDialog, ExportWish
+from editor.ui.dialogs.importing import ImportDialog
+from editor.ui.theme import Theme
+from editor.ui.window import Window
+from editor.ui.workspace import Workspace
+from tests.helpers.waiting import wait_until
+
+RATE = 44100
+SAID = "It was the best of times, it was the worst of times. It was the age"
+WORDS = SAID.split()
+
+
+@pytest.fixture
+def tone(tmp_path: Path) -> Path:
+    """Four seconds of a hum that comes and goes."""
+    time = np.arange(4 * RATE) / RATE
+    sound = 9000 * np.sin(2 * np.pi * 220 * time) * np.sin(np.pi * 2 * time) ** 2
+    path = tmp_path / "hum.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(sound.astype("<i2").tobytes())
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path, tone: Path) -> Path:
+    """A project with the hum and words for it."""
+    path = tmp_path / "interview.wordtape"
+    with Session.create(path) as session:
+        imported = import_source(session, [tone], speakers=["Ann"], listening=Listening(transcribe=False))
+        length, source = imported.source.length, imported.source.id
+        edges = np.linspace(0, length, len(WORDS) + 1).astype(int).tolist()
+        pieces = tuple(
+            Piece(source, a, b, text, 0.9) for a, b, text in zip(edges, edges[1:], WORDS, strict=False)
+        )
+        text = Document((Paragraph("Ann", pieces),))
+        document = Document(text.paragraphs, (Transcript(source, length, text),))
+        session.do(lambda _old: Change(document, "Imported hum", (0, 0)))
+    return path
+
+
+@pytest.fixture
+def window(application: QApplication, theme: Theme, settings: QSettings, project: Path) -> Iterator[Window]:
+    made = Window(theme, settings)
+    made.show()
+    assert made.open_project(project)
+    application.processEvents()
+    yield made
+    made.work.stop()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def workspace(window: Window) -> Workspace:
+    assert window.workspace is not None
+    return window.workspace
+
+
+def until(application: QApplication, true: Callable[[], object], what: str) -> None:
+    def turned() -> object:
+        application.processEvents()
+        return true()
+
+    wait_until(turned, what)
+
+
+def said(workspace: Workspace) -> list[str]:
+    return [piece.text for piece in workspace.desk.document.pieces() if piece.text]
+
+
+def test_delete_undo_redo(window: Window, workspace: Workspace) -> None:
+    workspace.desk.select(3, 6)
+    window.commands["delete"].trigger()
+    assert said(workspace) == WORDS[:3] + WORDS[6:]
+    assert window.commands["undo"].text() == "Undo: deleted 3 words"
+    window.commands["undo"].trigger()
+    assert said(workspace) == WORDS
+    assert workspace.desk.selection == (3, 6)
+    window.commands["redo"].trigger()
+    assert said(workspace) == WORDS[:3] + WORDS[6:]
+
+
+def test_keys_edit_while_the_transcript_has_the_focus(
+    application: QApplication, window: Window, workspace: Workspace
+) -> None:
+    window.activateWindow()
+    workspace.transcript.setFocus()
+    workspace.desk.select(5)
+    QTest.keyClick(workspace.transcript, Qt.Key.Key_Backspace)
+    assert said(workspace) == WORDS[:4] + WORDS[5:]
+    QTest.keyClick(workspace.transcript, Qt.Key.Key_Delete)
+    assert said(workspace) == WORDS[:4] + WORDS[6:]
+    QTest.keyClick(workspace.transcript, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert said(workspace) == WORDS[:4] + WORDS[5:]
+
+
+def test_cut_and_paste_in_one_place_changes_nothing(window: Window, workspace: Workspace) -> None:
+    before = workspace.desk.document
+    workspace.desk.select(2, 5)
+    window.commands["cut"].trigger()
+    assert QApplication.clipboard().text() == "the best of"
+    window.commands["paste"].trigger()
+    assert workspace.desk.document == before
+
+
+def test_ignore_is_a_toggle(window: Window, workspace: Workspace) -> None:
+    workspace.desk.select(2, 5)
+    window.commands["ignore"].trigger()
+    assert window.commands["ignore"].isChecked()
+    window.commands["ignore"].trigger()
+    assert not window.commands["ignore"].isChecked()
+    assert all(piece.kept for piece in workspace.desk.document.pieces())
+
+
+def test_speakers_are_renamed_everywhere(workspace: Workspace) -> None:
+    workspace.editing.rename_speaker("Ann", "Linda")
+    assert workspace.desk.speakers == ["Linda"]
+    workspace.desk.undo()
+    assert workspace.desk.speakers == ["Ann"]
+
+
+def test_every_edit_survives_the_window(window: Window, workspace: Workspace, project: Path) -> None:
+    workspace.desk.select(0, 2)
+    window.commands["delete"].trigger()
+    window.close_project()
+    with Session.open(project) as session:
+        assert [p.text for p in session.document.pieces() if p.text] == WORDS[2:]
+
+
+def test_a_refusal_is_a_sentence_in_place(window: Window, workspace: Workspace, tmp_path: Path) -> None:
+    assert not window.open_project(tmp_path / "nothing.wordtape")
+    assert window.messages.text.endswith(".")
+
+
+def test_playing_moves_the_playhead_and_edits_do_not_stop_it(
+    application: QApplication, window: Window, workspace: Workspace
+) -> None:
+    playback, desk = workspace.playback, workspace.desk
+    window.commands["play"].trigger()
+    assert playback.playing
+    until(application, lambda: desk.playhead > 0.1 * RATE, "the playhead to run")
+    desk.select(9, 11)
+    window.commands["delete"].trigger()
+    assert playback.playing
+    at = desk.playhead
+    until(application, lambda: desk.playhead > at, "the playhead to run on")
+    window.commands["play"].trigger()
+    assert not playback.playing
+    until(application, lambda: playback._player.position() == desk.playhead, "the player to stand")
+
+
+def test_export_is_a_job_that_says_where(application: QApplication, window: Window, tmp_path: Path) -> None:
+    assert window.flows is not None
+    for ending in ("wav", "srt"):
+        window.flows.export(ExportWish(tmp_path / f"out.{ending}", -16.0, -1.0, 0, None))
+        until(application, lambda name=f"out.{ending}": name in window.messages.text, "the message")
+        assert (tmp_path / f"out.{ending}").stat().st_size > 40
+
+
+def test_the_export_dialog_follows_format_and_file(window: Window, tmp_path: Path) -> None:
+    dialog = ExportDialog(window, tmp_path / "a.wav", (5, 10))
+    dialog._file.setText(str(tmp_path / "b.srt"))
+    dialog._follow_file()
+    assert dialog.wish.path == tmp_path / "b.srt"
+    dialog._format.setCurrentIndex(dialog._format.findData("flac"))
+    dialog._part.setCurrentIndex(1)
+    wish = dialog.wish
+    assert (wish.path, wish.start, wish.stop) == (tmp_path / "b.flac", 5, 10)
+    dialog.deleteLater()
+
+
+def test_a_dropped_file_is_asked_about_and_imported(
+    application: QApplication, window: Window, workspace: Workspace, tone: Path
+) -> None:
+    other = tone.with_name("second.wav")
+    other.write_bytes(tone.read_bytes()[:-4000])
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(other))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, keys)
+    window.dropEvent(event)
+    dialog = window.findChild(ImportDialog)
+    assert dialog is not None
+    dialog._names[0].setText("Ben")
+    dialog._model.setCurrentIndex(dialog._model.findText("Do not transcribe"))
+    dialog.accept()
+    until(application, lambda: "Ben" in workspace.desk.speakers, "the recording")
+    assert workspace.library._list.count() == 2
+
+
+def test_closing_while_work_goes_on_asks(
+    application: QApplication, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.work.submit("Waiting", lambda report: [report(0.1) for _ in iter(int, 1)])
+    answers = [False, True]
+    monkeypatch.setattr(window, "_may_stop_jobs", lambda: answers.pop(0))
+    assert not window.close()
+    assert window.workspace is not None
+    assert window.close()
+    assert not answers
