@@ -1,7 +1,7 @@
 """A recording made ready to edit: decoded once to the project's rate, with its waveform on the way.
 
-Three threads work at once, each at most a few batches ahead of the next: decoding; downmix and
-resampling; waveform and writing. The libraries beneath release the interpreter for their heavy parts.
+Up to four threads work at once, each at most a few batches ahead of the next: decoding; downmix and change of
+rate; waveform; writing. The libraries beneath release the interpreter for their heavy parts.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ from editor.media.resampling import Resampler, length_at
 SILENT_PEAK = 1e-4
 # The longest recording that is taken in. A small file can claim, and decode to, any length.
 MAX_HOURS = 100
-# Batches that each thread may be ahead of the next.
-_AHEAD = 4
+# Batches that each thread may be ahead of the next, and how many more are taken from a source before one of
+# its arrays has gone through the two queues behind it and the hands at either end.
+_AHEAD = 3
+_KEPT = 2 * (_AHEAD + 1)
 # Bytes of disk that are left free for the rest of the machine.
 _SPARE_BYTES = 256 << 20
 # Bytes written between two looks at the free space.
@@ -62,8 +64,7 @@ def conform(
     rate: int,
     report: Report = silent,
 ) -> Conformed:
-    """Decode the recording at `path` into `pcm_path` (see `pcm`) at `rate`, and its waveform into
-    `peaks_path`.
+    """Decode the recording at `path` into `pcm_path` at `rate`, and its waveform into `peaks_path`.
 
     16-bit sound already at `rate` is kept exactly, everything else as float32; mono stays mono, more than two
     channels become stereo. Length is round(samples * rate / source rate), to the sample. Memory stays flat.
@@ -78,19 +79,24 @@ def conform(
         room = _Room(Path(pcm_path).parent, path, channels * (2 if kept else 4))
         if decoder.expected_s is not None:
             room.check_length(decoder.expected_s, rate)
-        batches = stack.enter_context(running_ahead(decoder.batches(_AHEAD + 1), _AHEAD))
+        batches = stack.enter_context(running_ahead(decoder.batches(_KEPT), _AHEAD))
         if not kept:
             batches = stack.enter_context(running_ahead(_resampled(decoder, batches, rate), _AHEAD))
-        # The waveform first in, last out: the sound without a waveform is never seen, as sound is
-        # committed last.
         pcm = stack.enter_context(PcmWriter(pcm_path, rate, channels, dtype))
         peaks = stack.enter_context(PeaksWriter(peaks_path, rate, channels))
         report(0.0, "Reading sound")
-        for batch in batches:
+        shown = stack.enter_context(running_ahead(_each_shown(batches, peaks), _AHEAD))
+        for batch in shown:
             room.check(pcm.samples + len(batch), rate)
-            peaks.write(batch)
             pcm.write(batch)
             report(decoder.fraction, "Reading sound")
+        # The sound last: where it is, its waveform is.
+        peaks.close()
+        try:
+            pcm.close()
+        except BaseException:
+            Path(peaks_path).unlink(missing_ok=True)
+            raise
     return Conformed(
         rate=rate,
         channels=channels,
@@ -101,6 +107,13 @@ def conform(
         truncated=decoder.truncated,
         silent=peaks.peak < SILENT_PEAK,
     )
+
+
+def _each_shown(batches: Iterator[NDArray[Any]], peaks: PeaksWriter) -> Generator[NDArray[Any], None, None]:
+    """`batches`, each of them in the waveform by the time it comes."""
+    for batch in batches:
+        peaks.write(batch)
+        yield batch
 
 
 class _Room:
@@ -145,7 +158,7 @@ def _resampled(
     """Float batches of one or two channels at `rate`; together as long as the source, to the sample."""
     shares = stereo_shares(decoder.layout) if decoder.channels > 2 else None
     channels = min(decoder.channels, 2)
-    resample = Resampler(decoder.rate, rate, channels) if decoder.rate != rate else None
+    resample = Resampler(decoder.rate, rate, channels, _KEPT) if decoder.rate != rate else None
     taken = given = 0
     for batch in batches:
         taken += len(batch)

@@ -67,6 +67,9 @@ class PeaksWriter:
         # The bin that is not full yet, and how far it is.
         self._open: NDArray[Any] = np.empty((channels, BIN), np.float32)
         self._filled = 0
+        # Kept from block to block: fresh memory costs more than what is done in it.
+        self._rows: NDArray[Any] = np.empty((channels, 0), np.float32)
+        self._floats = np.empty(0, np.float32)
         self._part = PartFile(path)
         self._part.write(bytes(_HEADER_BYTES))
 
@@ -82,16 +85,27 @@ class PeaksWriter:
         done = 0
         if self._filled:
             done = min(BIN - self._filled, len(block))
-            self._open[:, self._filled : self._filled + done] = _planar(block[:done])
+            self._open[:, self._filled : self._filled + done] = self._planar(block[:done])
             self._filled += done
             if self._filled < BIN:
                 return
             self._write_bins(self._open, BIN)
         whole = (len(block) - done) // BIN * BIN
         if whole:
-            self._write_bins(_planar(block[done : done + whole]), BIN)
+            self._write_bins(self._planar(block[done : done + whole]), BIN)
         self._filled = len(block) - done - whole
-        self._open[:, : self._filled] = _planar(block[done + whole :])
+        self._open[:, : self._filled] = self._planar(block[done + whole :])
+
+    def _planar(self, block: NDArray[Any]) -> NDArray[Any]:
+        """(n, channels) of any order to (channels, n), each row contiguous; valid until the next call."""
+        if block.shape[1] == 1 or block.strides[0] == block.itemsize:
+            return block.T
+        if self._rows.shape[1] < len(block) or self._rows.dtype != block.dtype:
+            self._rows = np.empty(block.shape[::-1], block.dtype)
+        rows = self._rows[:, : len(block)]
+        for channel in range(self.channels):
+            rows[channel] = block[:, channel]
+        return rows
 
     def _write_bins(self, planar: NDArray[Any], size: int) -> None:
         """Write the bins of `planar`, int16 or float32 of shape (channels, k * size)."""
@@ -102,7 +116,12 @@ class PeaksWriter:
             bins = sound.reshape(-1, size)
             low, high = bins.min(axis=1) * full, bins.max(axis=1) * full
             self.peak = max(self.peak, float(-low.min()), float(high.max()))
-            floats = bins.astype(np.float32, copy=False)
+            floats = bins
+            if bins.dtype != np.float32:
+                if self._floats.size < bins.size:
+                    self._floats = np.empty(bins.size, np.float32)
+                floats = self._floats[: bins.size].reshape(bins.shape)
+                floats[:] = bins
             rms = np.sqrt(np.vecdot(floats, floats) * np.float32(full * full / size))
             for column, values in enumerate(
                 (np.floor(low * _FULL), np.ceil(high * _FULL), np.rint(rms * _FULL))
@@ -162,16 +181,6 @@ class PeaksWriter:
             self.close()
         else:
             self.abort()
-
-
-def _planar(block: NDArray[Any]) -> NDArray[Any]:
-    """(n, channels) of any memory order to (channels, n), each row contiguous."""
-    if block.shape[1] == 1 or block.strides[0] == block.itemsize:
-        return block.T
-    planar = np.empty(block.shape[::-1], block.dtype)
-    for channel in range(block.shape[1]):
-        planar[channel] = block[:, channel]
-    return planar
 
 
 def _folded(fine: NDArray[np.int16]) -> NDArray[np.int16]:

@@ -280,3 +280,13 @@ def test_a_bomb_is_stopped_at_the_longest_recording(tmp_path: Path, monkeypatch:
     with pytest.raises(MediaError, match="longer than"):
         _conform(tmp_path / "a.mp3")
     assert set(tmp_path.iterdir()) == before
+
+
+def test_no_waveform_without_its_sound(tmp_path: Path) -> None:
+    with Encoder(tmp_path / "a.wav", rate=44100, channels=2) as out:
+        out.write(voice(1000))
+    (tmp_path / "taken").mkdir()
+    before = set(tmp_path.iterdir())
+    with pytest.raises(MediaError, match="taken"):
+        conform(tmp_path / "a.wav", tmp_path / "taken", tmp_path / "o.peaks", 44100)
+    assert set(tmp_path.iterdir()) == before
