@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from editor.render.loudness import SILENT, LoudnessMeter
-from editor.render.truepeak import TruePeakMeter
+from editor.render.truepeak import REACH, TruePeakMeter, peaks
 from tests.helpers.sounds import Array, noise, sine
 
 RATE = 48000
@@ -96,3 +96,12 @@ def test_true_peak_finds_the_loud_channel_and_instant() -> None:
     sound[30000:32000, 1] += whole
     assert peak_of(sound) == pytest.approx(-6.02, abs=0.5)
     assert peak_of(sound, block=777) == pytest.approx(peak_of(sound), abs=1e-4)
+
+
+def test_a_peak_is_found_after_the_sample_that_it_follows() -> None:
+    sound = np.zeros((1000 + 2 * REACH, 1), np.float32)
+    sound[REACH + 500 : REACH + 502] = 0.5
+    found = peaks(sound, 0.1)
+    assert found.shape == (1000,)
+    assert int(found.argmax()) == 500
+    assert found[500] > 0.6
