@@ -25,8 +25,6 @@ INSIDE, FIRST, LAST, ALONE = range(4)
 _STREAMS, _WIDTH = 3, 13
 _LOG_STEP = 1024 * np.log(1.0001)
 _SMALLEST_VARIANCE = 1e-4
-#: Frames scored at once: what fits into a processor's nearest memory.
-_BLOCK = 256
 #: Log-likelihood below the likeliest Gaussian at which another counts as this; keeps numbers normal and so
 #: fast.
 _FAINTEST = -60.0
@@ -74,36 +72,32 @@ class Acoustics:
 
         Scaled per frame and stream by the likeliest Gaussian, so that only differences mean anything.
         """
-        total = np.zeros((len(features), len(states)), np.float32)
+        total = np.empty((len(features), len(states)), np.float32)
+        streams = [features[:, at : at + _WIDTH] for at in range(0, _STREAMS * _WIDTH, _WIDTH)]
+        both = [np.concatenate([x, x * x], axis=1) for x in streams]
         books = self.codebook[states]
         for book in np.unique(books):
             columns = np.flatnonzero(books == book)
-            weights = [np.ascontiguousarray(each[:, states[columns]]) for each in self.weights]
-            for at in range(0, len(features), _BLOCK):
-                block = features[at : at + _BLOCK]
-                total[at : at + _BLOCK, columns] = self._score_book(block, int(book), weights)
+            weights = self.weights[:, :, states[columns]]
+            total[:, columns] = sum(self._stream(both[s], int(book), s, weights[s]) for s in range(_STREAMS))
         return total
+
+    def _stream(self, both: Floats, book: int, stream: int, weights: Floats) -> Floats:
+        """One stream's share: values and their squares (frames, 26), weights (128, n) -> (frames, n)."""
+        gauss = both @ self.factors[book, stream]
+        gauss += self.constants[book, stream]
+        top = gauss.max(axis=1, keepdims=True)
+        gauss -= top
+        np.maximum(gauss, _FAINTEST, out=gauss)
+        mixed: Floats = np.log(np.exp(gauss, out=gauss) @ weights)
+        mixed += top
+        return mixed
 
     def score_anything(self, features: Floats) -> Floats:
         """Log-likelihood of each frame under its likeliest phone: (frames, 39) -> (frames,)."""
         every = np.unique(self.sequences[self.plain])
         best: Floats = self.score(features, every).max(axis=1)
         return best
-
-    def _score_book(self, features: Floats, book: int, weights: list[Floats]) -> Floats:
-        total: Floats | None = None
-        for stream in range(_STREAMS):
-            x = features[:, stream * _WIDTH : (stream + 1) * _WIDTH]
-            gauss = np.concatenate([x, x * x], axis=1) @ self.factors[book, stream]
-            gauss += self.constants[book, stream]
-            top = gauss.max(axis=1, keepdims=True)
-            gauss -= top
-            np.maximum(gauss, _FAINTEST, out=gauss)
-            mixed = np.log(np.exp(gauss, out=gauss) @ weights[stream])
-            mixed += top
-            total = mixed if total is None else total + mixed
-        assert total is not None
-        return total
 
 
 @lru_cache(maxsize=4)

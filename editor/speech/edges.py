@@ -78,11 +78,12 @@ def _edge(loud: NDArray[np.float32], start: int, stop: int, neighbour: int, *, s
     floor, peak = float(np.percentile(quiet, _QUIETEST)), float(inside.max())
     if peak - floor < _LEAST_RANGE_DB:
         return edge
-    into, out = round(_INTO_S * RATE), round(_OUT_S * RATE)
+    # Two words that face each other over a short pause may each take half of it.
+    into, out = round(_INTO_S * RATE), min(round(_OUT_S * RATE), abs(neighbour - edge) // 2)
     if starts:
-        low, high = max(edge - out, neighbour), min(edge + into, stop)
+        low, high = edge - out, min(edge + into, stop)
     else:
-        low, high = max(edge - into, start), min(edge + out, neighbour)
+        low, high = max(edge - into, start), edge + out
     heard = np.flatnonzero(loud[low // _HOP : high // _HOP + 1] > floor + _SHARE * (peak - floor))
     if not len(heard):
         return edge

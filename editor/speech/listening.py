@@ -55,10 +55,10 @@ class Found:
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
         """Count the body's time under `step`."""
-        began, busy = time.perf_counter(), time.thread_time()
+        began, busy = time.perf_counter(), time.process_time()
         yield
         self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - began
-        self.busy_s[step] = self.busy_s.get(step, 0.0) + time.thread_time() - busy
+        self.busy_s[step] = self.busy_s.get(step, 0.0) + time.process_time() - busy
 
 
 def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_s: float) -> Found:

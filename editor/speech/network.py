@@ -177,7 +177,7 @@ def path(
     which a slot may be visited, both rising. Raises ValueError where no way fits the frames.
     """
     count, states = len(scores), len(network.slot)
-    low, high = _band(network, count, earliest, latest)
+    low, high = band(network, count, earliest, latest)
     entry_low = np.searchsorted(network.entries, low)
     entry_high = np.searchsorted(network.entries, high)
     stayed = [np.zeros(0, np.bool_)] * count
@@ -212,8 +212,8 @@ def _shifted(score: Floats, chain: Floats, stop: int) -> Floats:
     return move
 
 
-def _band(network: Network, count: int, earliest: Ints | None, latest: Ints | None) -> tuple[Ints, Ints]:
-    """The states [low, high) that may be visited at each frame."""
+def band(network: Network, count: int, earliest: Ints | None, latest: Ints | None) -> tuple[Ints, Ints]:
+    """The states [low, high) that may be visited at each of `count` frames; both rise."""
     states = len(network.slot)
     if earliest is None or latest is None:
         return np.zeros(count, np.int64), np.full(count, states)
