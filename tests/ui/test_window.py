@@ -2,62 +2,23 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from editor.app.importing import Listening, import_source
 from editor.app.session import Session
-from editor.model.document import Document, Paragraph, Piece, Transcript
-from editor.model.edits import Change
 from editor.ui.dialogs.exporting import ExportDialog, ExportWish
 from editor.ui.dialogs.importing import ImportDialog
 from editor.ui.theme import Theme
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
 from tests.helpers.waiting import wait_until
-
-RATE = 44100
-SAID = "It was the best of times, it was the worst of times. It was the age"
-WORDS = SAID.split()
-
-
-@pytest.fixture
-def tone(tmp_path: Path) -> Path:
-    """Four seconds of a hum that comes and goes."""
-    time = np.arange(4 * RATE) / RATE
-    sound = 9000 * np.sin(2 * np.pi * 220 * time) * np.sin(np.pi * 2 * time) ** 2
-    path = tmp_path / "hum.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(sound.astype("<i2").tobytes())
-    return path
-
-
-@pytest.fixture
-def project(tmp_path: Path, tone: Path) -> Path:
-    """A project with the hum and words for it."""
-    path = tmp_path / "interview.wordtape"
-    with Session.create(path) as session:
-        imported = import_source(session, [tone], speakers=["Ann"], listening=Listening(transcribe=False))
-        length, source = imported.source.length, imported.source.id
-        edges = np.linspace(0, length, len(WORDS) + 1).astype(int).tolist()
-        pieces = tuple(
-            Piece(source, a, b, text, 0.9) for a, b, text in zip(edges, edges[1:], WORDS, strict=False)
-        )
-        text = Document((Paragraph("Ann", pieces),))
-        document = Document(text.paragraphs, (Transcript(source, length, text),))
-        session.do(lambda _old: Change(document, "Imported hum", (0, 0)))
-    return path
+from tests.ui.conftest import RATE, WORDS
 
 
 @pytest.fixture

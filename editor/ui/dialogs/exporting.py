@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.app.exporting import Loudness
 from editor.model.time import Samples
 from editor.ui.dialogs.forms import FIELD_PX, Form
 
@@ -35,13 +35,20 @@ TEXT = {
     "md": "Markdown",
 }
 
+OWN = "own"
+LOUDNESS = (
+    ("Usual for podcasts: −16 LUFS, mono −19", "usual"),
+    ("Another level", OWN),
+    ("As it is", None),
+)
+
 
 @dataclass(frozen=True)
 class ExportWish:
-    """What to write. loudness: LUFS, None leaves it. start, stop: on the compilation's clock."""
+    """What to write. loudness: as `export` takes it. start, stop: on the compilation's clock."""
 
     path: Path
-    loudness: float | None
+    loudness: Loudness
     true_peak: float
     start: Samples
     stop: Samples | None
@@ -61,11 +68,14 @@ class ExportDialog(Form):
         for ending, name in TEXT.items():
             self._format.addItem(name, ending)
         self._format.currentIndexChanged.connect(self._format_chosen)
-        self._level = QCheckBox("Bring to")
-        self._level.setChecked(True)
+        self._level = QComboBox()
+        self._level.setAccessibleName("Loudness")
+        self._level.setMinimumHeight(FIELD_PX)
+        for name, value in LOUDNESS:
+            self._level.addItem(name, value)
         self._loudness = _decibels(-16.0, -30.0, -9.0, " LUFS")
-        self._loudness.setAccessibleName("Loudness")
-        self._level.toggled.connect(self._loudness.setEnabled)
+        self._loudness.setAccessibleName("Loudness in LUFS")
+        self._level.currentIndexChanged.connect(self._level_chosen)
         self._peak = _decibels(-1.0, -9.0, 0.0, " dBTP")
         self._peak.setAccessibleName("True peak, at most")
         self._part = QComboBox()
@@ -84,8 +94,9 @@ class ExportDialog(Form):
         self._replaces.setProperty("role", "quiet")
         self._file.textChanged.connect(self._warn)
         loudness = QHBoxLayout()
-        loudness.addWidget(self._level)
-        loudness.addWidget(self._loudness, 1)
+        loudness.setSpacing(8)
+        loudness.addWidget(self._level, 1)
+        loudness.addWidget(self._loudness)
         file = QHBoxLayout()
         file.setSpacing(8)
         for box in (self._format, self._part):
@@ -100,6 +111,7 @@ class ExportDialog(Form):
         self.rows.addRow("", self._replaces)
         self.setMinimumWidth(520)
         self._follow_file()
+        self._level_chosen()
         self._warn()
 
     @property
@@ -108,7 +120,9 @@ class ExportDialog(Form):
         start, stop = 0, None
         if self._part.currentIndex() == 1 and self._selection is not None:
             start, stop = self._selection
-        loudness = self._loudness.value() if self._level.isChecked() else None
+        loudness: Loudness = self._level.currentData()
+        if self._own_level:
+            loudness = self._loudness.value()
         return ExportWish(self._path(), loudness, self._peak.value(), start, stop)
 
     def _ending(self) -> str:
@@ -120,11 +134,19 @@ class ExportDialog(Form):
         known = path.suffix.removeprefix(".").lower() in {*SOUND, *TEXT}
         return path.with_suffix(f".{self._ending()}") if known else Path(f"{path}.{self._ending()}")
 
+    @property
+    def _own_level(self) -> bool:
+        return bool(self._level.currentData() == OWN)
+
+    def _level_chosen(self) -> None:
+        self._loudness.setVisible(self._own_level)
+        self._loudness.setEnabled(self._ending() in SOUND)
+
     def _format_chosen(self) -> None:
         self._file.setText(str(self._path()))
         sound = self._ending() in SOUND
         self._level.setEnabled(sound)
-        self._loudness.setEnabled(sound and self._level.isChecked())
+        self._level_chosen()
         self._peak.setEnabled(sound)
 
     def _follow_file(self) -> None:

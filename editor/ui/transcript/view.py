@@ -22,6 +22,7 @@ from editor.derive.changes import changed
 from editor.model import folds, words
 from editor.model.document import Document, Place
 from editor.model.edits import Change
+from editor.ui.clipboard import text_of
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme, fonts
 from editor.ui.transcript import geometry, painting
@@ -426,16 +427,13 @@ class TranscriptView(QAbstractScrollArea):
         self._desk.select(first, stop)
         self._correcting = (first, stop)
         if rects := self.word_rects(first, stop):
-            self._field.open_over(rects[0].toAlignedRect(), self._text(first, stop))
-
-    def _text(self, first: int, stop: int) -> str:
-        document = self._desk.document
-        return " ".join(document.piece(document.place_of_word(word)).text for word in range(first, stop))
+            text = text_of(self._desk.document, first, stop)
+            self._field.open_over(rects[0].toAlignedRect(), text)
 
     def _take_correction(self, text: str, on: bool) -> None:
         first, stop = self._correcting
         self.setFocus()
-        if " ".join(text.split()) != self._text(first, stop):
+        if " ".join(text.split()) != text_of(self._desk.document, first, stop):
             self._desk.do(lambda document: words.correct(document, first, stop, text))
         following = self._desk.selection[1]
         if on and following < self._desk.document.word_count:

@@ -1,0 +1,87 @@
+"""The basic journey in a real window with real clicks and keys, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from editor.app.session import Session
+from tests.helpers.screen import Screen
+from tests.helpers.waiting import wait_until
+from tests.ui.conftest import WORDS
+
+pytestmark = [pytest.mark.window]
+
+FIRST_WORD = (436, 90)
+"""Where the first word is in a window of the first size, on a screen without frames."""
+
+
+@pytest.fixture
+def window(display: Screen, project: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The program with the project open, shown and painted."""
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    log = tmp_path / "window.log"
+    with log.open("wb") as out:
+        command = [sys.executable, "-m", "editor.cli.main", str(project)]
+        process = subprocess.Popen(command, env=display.env | home, stdout=out, stderr=out)
+    try:
+        wait_until(lambda: _shown(display, "interview"), "the window")
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(20)
+    said = [line for line in log.read_text().splitlines() if "XDG_RUNTIME_DIR" not in line]
+    assert not said
+
+
+def _shown(display: Screen, name: str) -> bool:
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", name],
+        env=display.env,
+        capture_output=True,
+        text=True,
+    )
+    return bool(found.stdout.strip())
+
+
+def _another(display: Screen, folder: Path, shots: list[bytes]) -> bool:
+    """Whether the screen has come to look different three times."""
+    shot = display.shot(folder / "now.png").read_bytes()
+    if shot != shots[-1]:
+        shots.append(shot)
+    return len(shots) > 3
+
+
+def _words(project: Path) -> list[str]:
+    with Session.open(project, write=False) as session:
+        return [piece.text for piece in session.document.pieces() if piece.text]
+
+
+def test_the_basic_journey(
+    display: Screen, window: subprocess.Popen[bytes], project: Path, tmp_path: Path
+) -> None:
+    display.xdotool("mousemove", *FIRST_WORD, "click", 1)
+    display.xdotool("key", "Delete")
+    wait_until(lambda: _words(project) == WORDS[1:], "the word to be gone")
+    display.xdotool("key", "ctrl+z")
+    wait_until(lambda: _words(project) == WORDS, "the word to be back")
+    display.xdotool("key", "space")
+    shots = [display.shot(tmp_path / "first.png").read_bytes()]
+    wait_until(lambda: _another(display, tmp_path, shots), "the playhead to run")
+    display.xdotool("key", "space")
+    display.xdotool("key", "ctrl+shift+e")
+    wait_until(lambda: _shown(display, "^Export$"), "the export's questions")
+    display.xdotool("key", "Return")
+    target = project.with_name("interview.wav")
+    wait_until(target.exists, "the export")
+    assert target.stat().st_size > 100_000
+    # No window manager hands the focus back when a dialog closes.
+    wait_until(lambda: not _shown(display, "^Export$"), "the questions to go")
+    display.xdotool("mousemove", *FIRST_WORD, "click", 1, "key", "ctrl+q")
+    wait_until(lambda: window.poll() is not None, "the window to close")
+    assert window.returncode == 0
