@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -240,6 +241,9 @@ class Window(QMainWindow):
         self.messages.lie_over(workspace.transcript)
         workspace.desk.told.connect(lambda _label: self.messages.hide())
         workspace.transcript.setFocus()
+        # A long document is hundreds of thousands of objects that stay: the collector need not walk them
+        # again and again, which would stall the window for a tenth of a second each time.
+        gc.freeze()
         self.flows.read_sound()
 
     # Work

@@ -21,19 +21,24 @@ _SAID = (
 _TEXT = _SAID.split()
 
 
-def paper_document(words: int, *, per_paragraph: int = 80, source: str = "s", seed: int = 1) -> Document:
-    """`words` words by two speakers in turn with pauses between, every sample of one source in order."""
+def paper_document(
+    words: int, *, per_paragraph: int = 80, source: str = "s", seed: int = 1, slowness: float = 1.0
+) -> Document:
+    """`words` words by two speakers in turn with pauses between, every sample of one source in order.
+
+    slowness: how long words and pauses are; at 1 some 470 ms a word.
+    """
     random = Random(seed)
     paragraphs: list[Paragraph] = []
     now = number = 0
     while number < words:
         pieces: list[Piece] = []
         for _ in range(min(per_paragraph, words - number)):
-            length = random.randint(6000, 20000)
+            length = int(slowness * random.randint(6000, 20000))
             pieces.append(Piece(source, now, now + length, _TEXT[number % len(_TEXT)], 0.9))
             now += length
             if random.random() < 0.3:
-                length = random.randint(2000, 50000)
+                length = int(slowness * random.randint(2000, 50000))
                 pieces.append(Piece(source, now, now + length, ""))
                 now += length
             number += 1
