@@ -1,7 +1,8 @@
 """A recording made ready to edit: decoded once to the project's rate, with its waveform on the way.
 
-Up to four threads work at once, each at most a few batches ahead of the next: decoding; downmix and change of
-rate; waveform; writing. The libraries beneath release the interpreter for their heavy parts.
+Up to three threads work at once, each at most a few batches ahead of the next: decoding; downmix and change of
+rate; waveform and writing (a thread for each of these two gained nothing on two cores). The libraries beneath
+release the interpreter for their heavy parts.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ from editor.media.resampling import Resampler, length_at
 SILENT_PEAK = 1e-4
 # The longest recording that is taken in. A small file can claim, and decode to, any length.
 MAX_HOURS = 100
-# Batches that each thread may be ahead of the next, and how many more are taken from a source before one of
-# its arrays has gone through the two queues behind it and the hands at either end.
+# Batches that each thread may be ahead of the next; and how many more are taken from a source before one of
+# its arrays has left the queue and the hands of the consumer.
 _AHEAD = 3
-_KEPT = 2 * (_AHEAD + 1)
+_KEPT = _AHEAD + 1
 # Bytes of disk that are left free for the rest of the machine.
 _SPARE_BYTES = 256 << 20
 # Bytes written between two looks at the free space.
@@ -85,9 +86,9 @@ def conform(
         pcm = stack.enter_context(PcmWriter(pcm_path, rate, channels, dtype))
         peaks = stack.enter_context(PeaksWriter(peaks_path, rate, channels))
         report(0.0, "Reading sound")
-        shown = stack.enter_context(running_ahead(_each_shown(batches, peaks), _AHEAD))
-        for batch in shown:
+        for batch in batches:
             room.check(pcm.samples + len(batch), rate)
+            peaks.write(batch)
             pcm.write(batch)
             report(decoder.fraction, "Reading sound")
         # The sound last: where it is, its waveform is.
@@ -107,13 +108,6 @@ def conform(
         truncated=decoder.truncated,
         silent=peaks.peak < SILENT_PEAK,
     )
-
-
-def _each_shown(batches: Iterator[NDArray[Any]], peaks: PeaksWriter) -> Generator[NDArray[Any], None, None]:
-    """`batches`, each of them in the waveform by the time it comes."""
-    for batch in batches:
-        peaks.write(batch)
-        yield batch
 
 
 class _Room:
