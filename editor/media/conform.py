@@ -1,8 +1,8 @@
 """A recording made ready to edit: decoded once to the project's rate, with its waveform on the way.
 
-Up to three threads work at once, each at most a few batches ahead of the next: decoding; downmix and change of
-rate; waveform and writing (a thread for each of these two gained nothing on two cores). The libraries beneath
-release the interpreter for their heavy parts.
+Up to three threads work at once, each at most a few batches ahead of the next: decoding; downmix and change
+of rate; waveform and writing (a thread for each of these two gained nothing on two cores). The libraries
+beneath release the interpreter for their heavy parts.
 """
 
 from __future__ import annotations
