@@ -39,7 +39,7 @@ def ways(token: str) -> Pronunciations:
     parts = [part for part in re.split(r"[-–—/_.,&+@:;!?…]+", word) if part]
     if len(parts) > 1:
         if all(len(part) == 1 for part in parts):
-            return (letters.spelled("".join(parts)),)
+            return _few((letters.spelled("".join(parts)),))
         return _together(parts)
     return _whole(word)
 

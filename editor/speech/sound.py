@@ -12,7 +12,7 @@ from editor.media.pcm import PcmFile
 from editor.speech.features import RATE
 
 #: A chunk is as long as memory allows to be comfortable, and cut in the quietest instant of its last part.
-_CHUNK_S, _CUT_WITHIN_S, _QUIET_S = 480, 60, 0.4
+_CHUNK_S, _CUT_WITHIN_S, _QUIET_S = 300, 40, 0.4
 _BLOCK_S = 10
 
 
@@ -25,7 +25,7 @@ class Chunk:
 
 
 def chunks(pcm: PcmFile) -> Iterator[Chunk]:
-    """The whole recording in order, each sample in one chunk; about nine minutes held at most."""
+    """The whole recording in order, each sample in one chunk; under six minutes held at most."""
     held: list[NDArray[np.float32]] = []
     length, start = 0, 0
     for block in _mono(pcm):

@@ -17,7 +17,11 @@ from tests.unit.speech import work_for_children as work
 def test_the_child_answers_and_hands_over_parts_in_order() -> None:
     parts: list[int] = []
     notes: list[tuple[float, str]] = []
-    assert run(work.add, (2, 3), lambda f, n="": notes.append((f, n)), parts.append) == 5
+
+    def note_it(fraction: float, note: str = "") -> None:
+        notes.append((fraction, note))
+
+    assert run(work.add, (2, 3), note_it, parts.append) == 5
     assert parts == [2, 3]
     assert (0.5, "Adding") in notes
 
@@ -25,7 +29,7 @@ def test_the_child_answers_and_hands_over_parts_in_order() -> None:
 def test_cancelling_kills_the_child_within_a_second() -> None:
     began: list[float] = []
 
-    def cancel_when_it_runs(_fraction: float, _note: str = "") -> None:
+    def cancel_when_it_runs(fraction: float, note: str = "") -> None:
         if began:
             raise Cancelled
 
