@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from editor.model.document import Kind, Paragraph
@@ -49,8 +49,11 @@ class Laid:
         self._line_height = type_.line_height
         self._layout = QTextLayout(self.composed.text, type_.font)
         self._layout.setCacheEnabled(True)
+        self._right_to_left = _right_to_left(self.composed.text)
         option = QTextOption()
-        option.setTextDirection(_direction(self._layout))
+        if self._right_to_left:
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setFormats(_formats(paragraph, self.composed, type_))
@@ -140,14 +143,8 @@ class Laid:
             mark = None
         word = self.composed.word_at(character)
         edge = self._span(number, line.textStart(), line.textStart() + line.textLength())
-        past = point.x() > edge.right() if not self._right_to_left else point.x() < edge.left()
+        past = point.x() < edge.left() if self._right_to_left else point.x() > edge.right()
         return word, past and character >= self.composed.starts[word], mark
-
-    @property
-    def _right_to_left(self) -> bool:
-        from PySide6.QtCore import Qt
-
-        return self._layout.textOption().textDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def _x(line: QTextLine, character: int) -> float:
@@ -156,16 +153,10 @@ def _x(line: QTextLine, character: int) -> float:
     return found
 
 
-def _direction(layout: QTextLayout):  # type: ignore[no-untyped-def]
-    """The way the first strong character runs, so that a paragraph stands on its own side of the page."""
-    from PySide6.QtCore import Qt
-
-    text = layout.text()
-    for character in text:
-        if character.isalpha():
-            rtl = 0x590 <= ord(character) < 0x900 or 0xFB1D <= ord(character) < 0xFE00
-            return Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-    return Qt.LayoutDirection.LeftToRight
+def _right_to_left(text: str) -> bool:
+    """Whether the first letter runs so: then the paragraph stands on the right of the page."""
+    first = next((character for character in text if character.isalpha()), "")
+    return "\u0590" <= first < "\u0900" or "\ufb1d" <= first < "\ufe00"
 
 
 def _formats(paragraph: Paragraph, composed: Composed, type_: Type) -> list[QTextLayout.FormatRange]:
