@@ -18,7 +18,7 @@ from editor.speech.child import Tell, run
 from editor.speech.errors import SpeechError
 
 #: How far the recogniser's own word times lie from where alignment finds the words, seconds (late is
-#: positive): medians over the recordings of the example project. A model that is not listed counts as unbiased.
+#: positive): medians over the recordings of the example project. A model not listed counts as unbiased.
 _LATE_S = {"tiny.en": 0.09, "base": -0.06}
 
 _NEEDED = ("config.json", "model.bin", "tokenizer.json")
