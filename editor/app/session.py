@@ -29,7 +29,7 @@ Edit = Callable[[Document], Change]
 Listener = Callable[[Document, Document], None]
 """Called after a change with the root before and the root after, on the session's thread."""
 
-CUT_REACH_S = 0.04
+CUT_REACH_S = 0.03
 """How far a cut may look into a word that is being deleted, where no pause stands before it."""
 
 
