@@ -17,11 +17,15 @@ Pull = Callable[[Frames], int]
 
 Clock = Callable[[], float]
 
-BLOCK = 512
-LATENCY_S = 0.08
+BLOCK = 1024
+"""Frames that a device asks for at a time. Each asking waits its turn for the interpreter, up to 5 ms for
+every thread that computes in Python: at 512 frames three such threads starve it, at 1024 two do no harm.
+"""
+
+LATENCY_S = 0.15
 """How much a device holds: enough that a busy interpreter never starves it, little enough to feel at once."""
 
-LEAD_IN = 4 * BLOCK
+LEAD_IN = 2 * BLOCK
 """Frames of silence that a device gets first: sound servers swallow some 20 ms where a stream begins."""
 
 DEAD_AFTER_S = 2.0
