@@ -9,8 +9,8 @@ deleted stretches are heard again; the largest sample step at any join against t
 it joins.
 
 Speech cut at random is no longer English, and the model errs more on that wherever the cuts lie. So where
-labelled speech is at hand the same edits are made on it twice, once with our words and cut points and once with
-cuts at the labelled boundaries: what the second costs is the floor for the first.
+labelled speech is at hand the same edits are made on it twice, with our words and cut points and with cuts at
+the labelled boundaries: what the second costs is the floor for the first.
 """
 
 from __future__ import annotations
