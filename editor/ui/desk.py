@@ -134,6 +134,10 @@ class Desk(QObject):
         """Which colour a speaker has; it stays while the project is open."""
         return self._speakers.setdefault(speaker, len(self._speakers))
 
+    def keep_colour(self, speaker: SpeakerId, name: SpeakerId) -> None:
+        """`speaker` is about to be called `name`: the colour stays, unless the name has one."""
+        self._speakers.setdefault(name, self.speaker_number(speaker))
+
     @property
     def speakers(self) -> list[SpeakerId]:
         """Everybody who speaks in the document, in order of first appearance."""

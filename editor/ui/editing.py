@@ -112,6 +112,7 @@ class Editing:
 
     def rename_speaker(self, speaker: str, name: str) -> None:
         """Whatever `speaker` says is said by `name`."""
+        self._desk.keep_colour(speaker, " ".join(name.split()))
         self._desk.do(lambda document: rename_speaker(document, speaker, name), choose=False)
 
 

@@ -95,5 +95,5 @@ class Work(QObject):
         _log.error("%s failed", job.title, exc_info=job.error)
         self.refused.emit(
             f"{job.title} stopped because of a fault in Wordtape; the project is as it was. "
-            f"({type(job.error).__name__}: {job.error})"
+            f"({type(job.error).__name__})"
         )

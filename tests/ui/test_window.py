@@ -96,7 +96,9 @@ def test_ignore_is_a_toggle(window: Window, workspace: Workspace) -> None:
 
 
 def test_speakers_are_renamed_everywhere(workspace: Workspace) -> None:
+    colour = workspace.desk.speaker_number("Ann")
     workspace.editing.rename_speaker("Ann", "Linda")
+    assert workspace.desk.speaker_number("Linda") == colour
     assert workspace.desk.speakers == ["Linda"]
     workspace.desk.undo()
     assert workspace.desk.speakers == ["Ann"]

@@ -32,7 +32,12 @@ class Scale:
         return round(self.start + x * self.per_px)
 
     def fitted(self, length: Samples, width: float) -> Scale:
-        """The nearest view that shows nothing before the beginning and little after the end."""
+        """The nearest view that shows nothing before the beginning and little after the end.
+
+        Of nothing there is nothing to fit: then the zoom stays for what will come.
+        """
+        if not length:
+            return Scale(0.0, self.per_px)
         widest = max(length * 1.02, 1.0) / max(width, 1.0)
         per_px = min(max(self.per_px, CLOSEST), max(widest, CLOSEST))
         last = max(length * 1.02 - width * per_px, 0.0)

@@ -265,7 +265,9 @@ class TimelineView(QWidget):
         self._look_at(self._scale.zoomed(factor, x))
 
     def fit(self) -> None:
-        """See everything."""
+        """See everything; nothing, as it is."""
+        if not self._desk.document.length:
+            return
         self._look_at(Scale(0.0, float("inf")))
 
     def show_time(self, time: float, *, share: float = 0.1) -> None:
@@ -287,6 +289,7 @@ class TimelineView(QWidget):
         self._bar.setSingleStep(max(int(48 / self._unit), 1))
         self._bar.setRange(0, max(int((total - self._width) / self._unit), 0))
         self._bar.setValue(int(self._scale.start / self._scale.per_px / self._unit))
+        self._bar.setEnabled(self._bar.maximum() > 0)
         self._setting_bar = False
 
     def _bar_moved(self, value: int) -> None:

@@ -72,6 +72,18 @@ def _pen(colour: str, width: float) -> QPen:
     return QPen(QColor(colour), width, Qt.PenStyle.SolidLine, round_cap, round_join)
 
 
+def draw_empty(painter: QPainter, brushes: Brushes, rect: QRectF) -> None:
+    """What is said where there are no words yet."""
+    upper = rect.adjusted(0, 0, 0, -24)
+    painter.setFont(fonts.reading(fonts.READING_PX + 2))
+    painter.setPen(brushes.ink)
+    painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, "Drop a recording here")
+    painter.setFont(brushes.time_font)
+    painter.setPen(brushes.quiet)
+    lower = rect.adjusted(0, 36, 0, 0)
+    painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, "Its words appear as they are recognised.")
+
+
 def draw_header(
     painter: QPainter, brushes: Brushes, at: QPointF, speaker: str, number: int, time: int, rate: int
 ) -> None:

@@ -144,6 +144,8 @@ class TranscriptView(QAbstractScrollArea):
         for shown in self._visible():
             if shown.y < clip.bottom() + 1 and shown.y + shown.laid.height > clip.top():
                 self._paint_paragraph(painter, shown, clip)
+        if not self._desk.document.paragraphs:
+            painting.draw_empty(painter, self._brushes, QRectF(self.viewport().rect()))
         if self._mouse.drop is not None:
             painter.fillRect(self.caret_rect(self._mouse.drop), self._brushes.accent)
         elif self._desk.anchor == self._desk.caret and self.hasFocus():
@@ -187,6 +189,7 @@ class TranscriptView(QAbstractScrollArea):
         bar.setSingleStep(int(self._page.type.line_height))
         bar.setRange(0, round(self._page.total(viewport)))
         bar.setValue(round(self._page.value))
+        bar.setEnabled(bar.maximum() > 0)
         self._setting_bar = False
 
     def _bar_moved(self, value: int) -> None:
