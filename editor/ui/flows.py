@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from editor.app.session import Edit
 from editor.jobs import Job, Report
 from editor.ui.dialogs.exporting import ExportWish
 from editor.ui.dialogs.importing import ImportWish
@@ -66,6 +67,23 @@ class Flows(QObject):
             )
 
         self._work.submit(f"Importing {files[0].name}", work, self._imported, serial=True)
+
+    def transcribe(self, source: str, model: str) -> None:
+        """Listen to a source again; edits and corrections stay."""
+        session = self._workspace.desk.session
+
+        def heard(_mic: int, words: tuple[Word, ...]) -> None:
+            self._heard.emit([word.text for word in words])
+
+        def work(report: Report) -> Edit:
+            from editor.app.importing import Listening, transcribe_source
+
+            return transcribe_source(session, source, Listening(model=model), heard, report)
+
+        def done(edit: Edit) -> None:
+            self._workspace.desk.do(edit, choose=False)
+
+        self._work.submit(f"Transcribing {session.source(source).name}", work, done, serial=True)
 
     def _imported(self, imported: Imported) -> None:
         self._workspace.incoming.end()

@@ -229,6 +229,7 @@ class Window(QMainWindow):
         workspace = Workspace(session, self._theme, self.commands, self._clipboard, self.work, self._settings)
         self.workspace = workspace
         self.flows = Flows(workspace, self.work, self.messages)
+        workspace.library.again.connect(self.flows.transcribe)
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
         workspace.desk.refused.connect(self.messages.refuse)
         workspace.playback.said.connect(self.messages.refuse)

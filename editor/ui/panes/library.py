@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,11 +23,14 @@ from editor.ui.theme import Theme
 
 
 class Library(QWidget):
-    """A list of sources. wanted(source id): it was activated, so show where it speaks."""
+    """A list of sources.
+
+    wanted(source id): it was activated, so show where it speaks. again(source id, model): listen to it anew.
+    """
 
     wanted = Signal(str)
     importing = Signal()
-    again = Signal(str)
+    again = Signal(str, str)
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -42,6 +48,8 @@ class Library(QWidget):
         self._list.setAccessibleName("Recordings")
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._open_menu)
         self._list.itemActivated.connect(self._activated)
         self._list.itemClicked.connect(self._activated)
         self._empty = QLabel("No recordings yet.\nDrop files here, or press +.")
@@ -100,6 +108,21 @@ class Library(QWidget):
 
     def _activated(self, item: QListWidgetItem) -> None:
         self.wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _open_menu(self, at: QPoint) -> None:
+        item = self._list.itemAt(at)
+        if item is None:
+            return
+        from editor.speech.models import available
+
+        source: str = item.data(Qt.ItemDataRole.UserRole)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show Where It Speaks", lambda: self.wanted.emit(source))
+        again = menu.addMenu("Transcribe Again With")
+        for model in available():
+            again.addAction(model.name, partial(self.again.emit, source, model.name))
+        menu.popup(self._list.viewport().mapToGlobal(at))
 
     def _restyle(self) -> None:
         self._add.setIcon(self._theme.icon("add"))

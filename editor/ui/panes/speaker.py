@@ -16,7 +16,7 @@ class SpeakerPopup(QFrame):
     def __init__(self, parent: QWidget, name: str, known: Sequence[str], what: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("popup")
         self._old = name
         self._field = QLineEdit(name)
         self._field.setAccessibleName("Name of the speaker")

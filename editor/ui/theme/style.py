@@ -105,5 +105,6 @@ def sheet(tokens: Tokens) -> str:
     QWidget#page {{ background: {t.page}; }}
     QLabel[role="error"] {{ color: {t.error}; }}
     QFrame#message {{ background: {t.pane}; border: 1px solid {t.hairline}; border-radius: 8px; }}
+    QFrame#popup {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
     QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
     """

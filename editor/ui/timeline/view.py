@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from editor.derive.runs import Run, runs
@@ -62,8 +71,8 @@ class TimelineView(QWidget):
         theme.changed.connect(self._restyle)
         desk.edited.connect(self._edited)
         desk.playhead_changed.connect(self._playhead_changed)
-        desk.selection_changed.connect(self.update)
-        desk.hover_changed.connect(self._update_bar_row)
+        desk.selection_changed.connect(self._selection_changed)
+        desk.hover_changed.connect(self._hover_changed)
         self.refresh()
 
     # What is where
@@ -180,6 +189,8 @@ class TimelineView(QWidget):
         self._paint_chosen(painter)
         self._paint_words(painter)
         self._paint_playhead(painter)
+        if self.hasFocus():
+            painter.fillRect(QRectF(GUTTER_PX, RULER_PX - 1, self._width, 1), self._brushes.accent)
         painter.end()
 
     def span(self, first: int, stop: int) -> tuple[int, int]:
@@ -328,12 +339,20 @@ class TimelineView(QWidget):
         for edge in {round(self._playhead_x), round(x)}:
             if -20 < edge < self.width() + 20:
                 self.update(edge - 8, 0, 16, self.height())
-        self._update_bar_row()
-
-    def _update_bar_row(self) -> None:
         self.update(self.bar_rect.toAlignedRect())
-        if self._desk.hover is not None:
-            self.update(self.lanes_rect.toAlignedRect())
+
+    def _selection_changed(self) -> None:
+        """Words chosen elsewhere are shown here, unless some of them are or all are meant."""
+        self.update()
+        first, stop = self._desk.selection
+        if first == stop or self._press is not None or stop - first == self._desk.document.word_count:
+            return
+        start, end = self.span(first, stop)
+        if self._scale.x(end) < 0 or self._scale.x(start) > self._width:
+            self.show_time(start)
+
+    def _hover_changed(self) -> None:
+        self.update(self.lanes_rect.united(self.bar_rect).toAlignedRect())
 
     def _restyle(self) -> None:
         self._brushes = painting.Brushes(self._theme)
@@ -434,6 +453,16 @@ class TimelineView(QWidget):
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
         self._desk.point_at(word_at(self._desk.document, self._scale.time(x)) if inside else None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The line under the ruler shows the focus."""
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The line under the ruler shows the focus."""
+        self.update()
+        super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is over nothing."""

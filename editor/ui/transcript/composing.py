@@ -33,11 +33,15 @@ class MarkKind(enum.Enum):
     GAP = "gap"
     SPEECH = "speech"
     FOLD = "fold"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark at character `at`. piece: its piece, or the one that a fold stands before."""
+    """One mark at character `at`. piece: its piece, or the one that a fold stands before.
+
+    said: for OVER who speaks in between and what.
+    """
 
     kind: MarkKind
     at: int
@@ -45,6 +49,7 @@ class Mark:
     length: Samples = 0
     fold: Fold | None = None
     kept: bool = True
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ def compose(paragraph: Paragraph, folds: tuple[Fold, ...], rate: int) -> Compose
     stops: list[int] = []
     marks: list[Mark] = []
     last = ""
+    between = _between(paragraph, rate) if paragraph.over else {}
     pending = iter(folds)
     fold = next(pending, None)
     for number, piece in enumerate(paragraph.pieces):
@@ -96,12 +102,46 @@ def compose(paragraph: Paragraph, folds: tuple[Fold, ...], rate: int) -> Compose
             text.append(MARK)
             length += 1
             last = last or MARK
+        for said in between.get(number, ()):
+            marks.append(Mark(MarkKind.OVER, length, number, said=said))
+            text.append(MARK)
+            length += 1
+            last = last or MARK
     while fold is not None:
         marks.append(Mark(MarkKind.FOLD, length, len(paragraph.pieces), fold.stop - fold.start, fold))
         text.append(MARK)
         length += 1
         fold = next(pending, None)
     return Composed("".join(text), tuple(starts), tuple(stops), tuple(marks))
+
+
+def _between(paragraph: Paragraph, rate: int) -> dict[int, list[str]]:
+    """What other voices say inside the paragraph, each run of a voice after the piece that it begins in."""
+    found: dict[int, list[str]] = {}
+    at = number = 0
+    while at < len(paragraph.over):
+        first = paragraph.over[at]
+        words, stop = [first.piece.text], first.piece.stop
+        at += 1
+        while (
+            at < len(paragraph.over)
+            and paragraph.over[at].speaker == first.speaker
+            and paragraph.over[at].piece.source == first.piece.source
+            and 0 <= paragraph.over[at].piece.start - stop < rate
+        ):
+            words.append(paragraph.over[at].piece.text)
+            stop = paragraph.over[at].piece.stop
+            at += 1
+        number = next(
+            (
+                n
+                for n, piece in enumerate(paragraph.pieces)
+                if piece.source == first.piece.source and piece.start <= first.piece.start < piece.stop
+            ),
+            number,
+        )
+        found.setdefault(number, []).append(f"{first.speaker}: {' '.join(words)}")
+    return found
 
 
 def _shown(piece: Piece, rate: int) -> MarkKind | None:

@@ -38,7 +38,7 @@ class CorrectingField(QLineEdit):
         """Follow the text, inside the parent."""
         wanted = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 40
         room = self._parent.width() - 16
-        width = min(max(wanted, self._rect.width() + 20, 96), room)
+        width = min(max(wanted, self._rect.width() + 20, 64), room)
         left = min(max(self._rect.left() - 7, 8), room + 8 - width)
         height = max(self._rect.height() + 4, 30)
         self.setGeometry(left, self._rect.center().y() - height // 2, width, height)

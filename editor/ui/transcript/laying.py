@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLa
 
 from editor.model.document import Kind, Paragraph
 from editor.model.folds import Fold
+from editor.ui.theme import fonts
 from editor.ui.theme.fonts import LINE_HEIGHT
 from editor.ui.theme.tokens import Tokens, blend
 from editor.ui.transcript.composing import DOUBTFUL, Composed, Mark, MarkKind, compose
@@ -21,6 +22,8 @@ AFTER_PX = 20
 
 DOT_PX = 5.0
 FOLD_PX = 12.0
+CHIP_FONT_PX = 11
+WIDEST_CHIP_PX = 240.0
 CHIP_PX = {MarkKind.GAP: 44.0, MarkKind.SPEECH: 62.0}
 
 
@@ -190,6 +193,9 @@ def _formats(paragraph: Paragraph, composed: Composed, type_: Type) -> list[QTex
 
 def _width(mark: Mark, rate: int) -> float:
     """How wide a mark is drawn."""
+    if mark.kind is MarkKind.OVER:
+        text = QFontMetricsF(fonts.chrome(CHIP_FONT_PX)).horizontalAdvance(mark.said)
+        return min(text + 22, WIDEST_CHIP_PX)
     if mark.kind is MarkKind.FOLD:
         return FOLD_PX
     if mark.kind is MarkKind.PAUSE:

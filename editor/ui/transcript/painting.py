@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from editor.model.time import clock_text
 from editor.ui.theme import Theme, fonts
 from editor.ui.theme.tokens import blend
 from editor.ui.transcript.composing import Mark, MarkKind
-from editor.ui.transcript.laying import DOT_PX, Laid, dots
+from editor.ui.transcript.laying import CHIP_FONT_PX, DOT_PX, Laid, dots
 
 _DOT_WIDTH = 2.5
 _FOLD_WIDTH = 1.5
@@ -41,7 +41,8 @@ class Brushes:
         self.name_font = fonts.chrome(fonts.SMALL_PX, QFont.Weight.DemiBold)
         self.name_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
         self.time_font = fonts.chrome(fonts.SMALL_PX)
-        self.chip_font = fonts.chrome(11)
+        self.chip_font = fonts.chrome(CHIP_FONT_PX)
+        self.chip_metrics = QFontMetricsF(self.chip_font)
         self._names: dict[str, QStaticText] = {}
 
     def name(self, speaker: str) -> QStaticText:
@@ -157,5 +158,8 @@ def _draw_chip(painter: QPainter, brushes: Brushes, mark: Mark, rect: QRectF, ra
     painter.drawRoundedRect(box, 4, 4)
     painter.setFont(brushes.chip_font)
     painter.setPen(brushes.warning if mark.kind is MarkKind.SPEECH else brushes.quiet)
-    text = "speech" if mark.kind is MarkKind.SPEECH else f"{mark.length / rate:.1f} s"
+    if mark.kind is MarkKind.OVER:
+        text = brushes.chip_metrics.elidedText(mark.said, Qt.TextElideMode.ElideRight, box.width() - 10)
+    else:
+        text = "speech" if mark.kind is MarkKind.SPEECH else f"{mark.length / rate:.1f} s"
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

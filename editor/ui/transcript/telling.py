@@ -19,6 +19,8 @@ def told_of(mark: Mark, document: Document, rate: int) -> str:
         return f"A made gap of {seconds:.1f} s, filled with room tone."
     if mark.kind is MarkKind.SPEECH:
         return f"{seconds:.1f} s of speech that no words were found for."
+    if mark.kind is MarkKind.OVER:
+        return f"Said at the same time by {mark.said}"
     return told_of_fold(document, mark.fold, rate) if mark.fold else ""
 
 

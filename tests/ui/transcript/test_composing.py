@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor.model import edits, folds
-from editor.model.document import Document, Paragraph, Piece
+from editor.model.document import Document, Overlap, Paragraph, Piece
 from editor.ui.transcript.composing import MARK, MarkKind, compose
 from tests.helpers.paper import RATE, paper_document
 
@@ -57,6 +57,18 @@ def test_cuts_are_marked_where_they_are() -> None:
     assert [mark.fold for mark in marks] == list(found)
     for mark, word in zip(marks, (10, 20), strict=True):
         assert composed.stops[word - 1] <= mark.at < composed.starts[word]
+
+
+def test_what_others_say_in_between_stands_where_it_begins() -> None:
+    pieces = tuple(Piece("s", n * 100, (n + 1) * 100, f"w{n}") for n in range(6))
+    over = tuple(
+        Overlap(speaker, Piece("s", start, start + 40, text, mic=1))
+        for speaker, start, text in (("Ben", 120, "yes"), ("Ben", 180, "sure"), ("Cleo", 410, "no"))
+    )
+    composed = compose(Paragraph("Ann", pieces, over), (), RATE)
+    marks = [(mark.piece, mark.said) for mark in composed.marks]
+    assert marks == [(1, "Ben: yes sure"), (4, "Cleo: no")]
+    assert composed.text == f"w0 w1{MARK} w2 w3 w4{MARK} w5"
 
 
 def test_nothing_is_composed_of_nothing() -> None:
