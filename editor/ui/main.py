@@ -8,6 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+SWITCH_S = 0.0005
+"""How long a worker may keep the interpreter while the window waits for it. Painting asks for it back dozens
+of times a frame: at Python's own 5 ms each, a few busy workers made frames of a tenth of a second."""
+
 
 def main(project: Path | None = None) -> int:
     """Run the window until it is closed, with `project` open in it where one is given; the exit status."""
@@ -30,7 +34,8 @@ def main(project: Path | None = None) -> int:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """The application, named so that its settings are found again."""
+    """The application, named so that its settings are found again; workers give way to it at once."""
+    sys.setswitchinterval(SWITCH_S)
     QCoreApplication.setOrganizationName("Wordtape")
     QCoreApplication.setApplicationName("Wordtape")
     application = QApplication(arguments)

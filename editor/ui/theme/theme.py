@@ -45,18 +45,18 @@ class Theme(QObject):
 
     def lane(self, speaker: int) -> str:
         """The colour of speaker number `speaker` for lanes and dots."""
-        colour = SPEAKERS[speaker % len(SPEAKERS)]
-        return readable(colour, self.tokens) if self.tokens.dark else colour
+        return self.label(speaker) if self.tokens.dark else SPEAKERS[speaker % len(SPEAKERS)]
 
     def label(self, speaker: int) -> str:
         """The same, where it has to be read as text."""
-        return readable(SPEAKERS[speaker % len(SPEAKERS)], self.tokens)
+        return self._labels[speaker % len(SPEAKERS)]
 
     def _apply(self) -> None:
         dark = self._choice == "dark" or (
             self._choice == "system" and self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         )
         self.tokens = DARK if dark else LIGHT
+        self._labels = [readable(colour, self.tokens) for colour in SPEAKERS]
         self._application.setPalette(style.palette(self.tokens))
         self._application.setStyleSheet(style.sheet(self.tokens))
         self.changed.emit()
