@@ -48,13 +48,10 @@ RATE = 44100
 
 
 def speech(minutes: float, folder: Path) -> Path:
-    """A WAV of real speech: the example's recordings, then whatever labelled and test speech is at hand."""
+    """A WAV of real speech: the example's recordings and what labelled speech is at hand, over and over."""
     files = sorted((ROOT / "projects_example" / "recordings").glob("*.*"))
     files = [file for file in files if file.suffix in (".flac", ".mp3")]
-    files += [
-        *(SHARED / "truth/dev/long").glob("*.flac"),
-        *sorted((SHARED / "data/eval/speech").glob("*.flac")),
-    ]
+    files += (SHARED / "truth/dev/long").glob("*.flac")
     noise = np.random.default_rng(3)
     parts: list[np.ndarray] = []
     total = 0
