@@ -17,6 +17,7 @@ def main(project: Path | None = None) -> int:
     """Run the window until it is closed, with `project` open in it where one is given; the exit status."""
     application = make_application(sys.argv[:1])
     from editor.ui.theme import Theme
+    from editor.ui.warming import warm_up_soon
     from editor.ui.window import Window
 
     settings = QSettings()
@@ -26,6 +27,7 @@ def main(project: Path | None = None) -> int:
     if project is not None:
         # The window is painted first; a project then opens in it.
         QTimer.singleShot(0, window, lambda: window.open_project(project))
+    warm_up_soon(window)
     status = application.exec()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, 0)

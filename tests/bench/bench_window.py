@@ -41,6 +41,7 @@ from editor.ui.theme import Theme
 from editor.ui.timeline import TimelineView
 from editor.ui.timeline.wave import Floats
 from editor.ui.transcript import TranscriptView
+from editor.ui.warming import warm_up_soon
 from editor.ui.window import Window
 from tests.helpers.paper import paper_desk, paper_document
 
@@ -100,6 +101,7 @@ from PySide6.QtCore import QSettings
 from editor.ui.main import make_application
 from editor.ui.theme import Theme
 application = make_application(["wordtape"])
+from editor.ui.warming import warm_up_soon
 from editor.ui.window import Window
 theme = Theme(application, "light")
 window = Window(theme, QSettings(sys.argv[3], QSettings.Format.IniFormat))
@@ -244,7 +246,9 @@ def stalls(application: QApplication, theme: Theme, folder: Path) -> None:
         window.resize(*SIZE)
         window.show()
         window.open_project(project)
-        for _ in range(20):
+        warm_up_soon(window)
+        settled = time.perf_counter() + 2
+        while time.perf_counter() < settled:
             application.processEvents()
         workspace = window.workspace
         assert workspace is not None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from editor.derive.runs import Run
 from editor.derive.words import WordAt
@@ -14,6 +14,9 @@ from editor.ui.theme.tokens import blend
 from editor.ui.timeline.scale import Scale, ticks
 
 NOTCH_APART_PX = 3
+
+BAND_ROWS = 32
+"""Qt begins to share work out at 96 rows of device pixels, and at 131,072 pixels."""
 
 
 class Brushes:
@@ -48,6 +51,33 @@ class Brushes:
         if text not in self._widths:
             self._widths[text] = self._metrics.horizontalAdvance(text)
         return self._widths[text]
+
+
+def bands(rect: QRectF) -> Iterator[QRectF]:
+    """`rect` in bands so low that Qt fills them on this thread.
+
+    Higher ones it would share out to others and then wait for them, for a tenth of a second at times where a
+    recogniser keeps every processor busy.
+    """
+    top = rect.top()
+    while top < rect.bottom():
+        height = min(BAND_ROWS, rect.bottom() - top)
+        yield QRectF(rect.left(), top, rect.width(), height)
+        top += height
+
+
+def draw_picture(painter: QPainter, picture: QPixmap, piece: QRectF) -> None:
+    """`piece` of a ready picture."""
+    ratio = picture.devicePixelRatio()
+    for band in bands(piece):
+        source = QRectF(band.x() * ratio, band.y() * ratio, band.width() * ratio, band.height() * ratio)
+        painter.drawPixmap(band, picture, source)
+
+
+def fill(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Fill with a colour that may let through what is beneath."""
+    for band in bands(rect):
+        painter.fillRect(band, colour)
 
 
 def draw_ruler(painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, rate: int) -> None:

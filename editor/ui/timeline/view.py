@@ -181,11 +181,10 @@ class TimelineView(QWidget):
         if self._picture is None:
             self._picture = self._paint_picture()
         painter = QPainter(self)
-        clip = event.rect()
-        ratio = self._picture.devicePixelRatio()
-        source = QRectF(clip.x() * ratio, clip.y() * ratio, clip.width() * ratio, clip.height() * ratio)
-        painter.drawPixmap(QRectF(clip), self._picture, source)
-        painter.setClipRect(clip.intersected(QRect(GUTTER_PX, 0, self.width(), self.height())))
+        # Piece by piece: what encloses a playhead's two strips is nearly everything.
+        for piece in event.region():  # type: ignore[attr-defined]
+            painting.draw_picture(painter, self._picture, QRectF(piece))
+        painter.setClipRegion(event.region().intersected(QRect(GUTTER_PX, 0, self.width(), self.height())))
         self._paint_chosen(painter)
         self._paint_words(painter)
         self._paint_playhead(painter)
@@ -206,13 +205,15 @@ class TimelineView(QWidget):
             a, b = self.span(first, stop)
             left, right = (GUTTER_PX + self._scale.x(time) for time in (a, b))
             area = self.lanes_rect
-            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self._brushes.chosen)
+            painting.fill(
+                painter, QRectF(left, area.top(), right - left, area.height()), self._brushes.chosen
+            )
         hover = self._desk.hover
         if hover is not None and not first <= hover < stop:
             a, b = self.span(hover, hover + 1)
             left, right = (GUTTER_PX + self._scale.x(time) for time in (a, b))
             area = self.lanes_rect
-            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), self._brushes.hover)
+            painting.fill(painter, QRectF(left, area.top(), right - left, area.height()), self._brushes.hover)
 
     def _paint_words(self, painter: QPainter) -> None:
         brushes, rect, scale = self._brushes, self.bar_rect, self._scale

@@ -62,6 +62,7 @@ class Laid:
         self._layout.setFormats(_formats(paragraph, self.composed, type_))
         self.lines: list[QTextLine] = []
         self._break(type_)
+        self._mark_rects: list[QRectF] | None = None
         self.mixed = any(ord(character) >= 0x590 for character in self.composed.text)
 
     def _break(self, type_: Type) -> None:
@@ -124,9 +125,13 @@ class Laid:
         left, right = _x(line, a), _x(line, b)
         return QRectF(min(left, right), number * self._line_height, abs(right - left), self._line_height)
 
-    def mark_rect(self, mark: Mark) -> QRectF:
-        """Where a mark is drawn, a line high."""
-        return self._span(self.line_of(mark.at), mark.at, mark.at + 1)
+    @property
+    def mark_rects(self) -> list[QRectF]:
+        """Where each of the marks is drawn, a line high."""
+        if self._mark_rects is None:
+            marks = self.composed.marks
+            self._mark_rects = [self._span(self.line_of(mark.at), mark.at, mark.at + 1) for mark in marks]
+        return self._mark_rects
 
     def caret(self, word: int, *, after: bool) -> QRectF:
         """The caret before word number `word`, or right after it; 2 px wide."""
@@ -142,7 +147,7 @@ class Laid:
         on = line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
         character = min(on, line.textStart() + max(line.textLength() - 1, 0))
         mark = self.composed.mark_at(character)
-        if mark is not None and not self.mark_rect(mark).contains(point):
+        if mark is not None and not self.mark_rects[self.composed.marks.index(mark)].contains(point):
             mark = None
         word = self.composed.word_at(character)
         edge = self._span(number, line.textStart(), line.textStart() + line.textLength())

@@ -121,10 +121,10 @@ class TranscriptView(QAbstractScrollArea):
         return [
             (
                 Hit(shown.number, document.first_word(shown.number), mark=mark, on_text=True),
-                shown.laid.mark_rect(mark).translated(geometry.origin(shown, left)),
+                rect.translated(geometry.origin(shown, left)),
             )
             for shown in self._visible()
-            for mark in shown.laid.composed.marks
+            for mark, rect in zip(shown.laid.composed.marks, shown.laid.mark_rects, strict=True)
         ]
 
     def hit(self, point: QPointF) -> Hit | None:
@@ -173,8 +173,8 @@ class TranscriptView(QAbstractScrollArea):
         painting.draw_lines(painter, laid, origin, clip.top(), clip.bottom() + 1, brushes.ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = QRectF(clip)
-        for mark in laid.composed.marks:
-            rect = laid.mark_rect(mark).translated(origin)
+        for mark, inside in zip(laid.composed.marks, laid.mark_rects, strict=True):
+            rect = inside.translated(origin)
             if rect.intersects(seen):
                 hovered = self._mouse.hover_mark == (shown.number, mark)
                 painting.draw_mark(painter, brushes, mark, rect, self._desk.rate, hovered=hovered)

@@ -1,0 +1,38 @@
+"""Loading what slow work will need, while nobody waits for anything yet.
+
+Loading a compiled library stops every thread, the window's too, for a tenth of a second or two. Left to the
+first import or export it would be felt; right after the window has been painted it is not.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+AFTER_MS = 150
+
+_NEEDED = (
+    "editor.app.importing",
+    "editor.app.exporting",
+    "editor.media.conform",
+    "editor.media.probe",
+    "editor.render.cutpoint",
+    "editor.render.export",
+    "editor.render.renderer",
+    "editor.speech.models",
+    "editor.speech.transcribe",
+)
+
+
+def warm_up_soon(owner: QObject) -> None:
+    """Load one module after another, with a turn of the event loop between, as long as `owner` lives."""
+    rest = iter(_NEEDED)
+
+    def step() -> None:
+        name = next(rest, None)
+        if name is not None:
+            import_module(name)
+            QTimer.singleShot(0, owner, step)
+
+    QTimer.singleShot(AFTER_MS, owner, step)
