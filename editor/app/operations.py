@@ -13,6 +13,7 @@ from editor.model import edits, words
 from editor.model.cutting import EditError
 from editor.model.document import Document
 from editor.model.folds import restore
+from editor.model.speakers import set_speaker
 from editor.model.time import Samples, from_seconds, to_seconds
 
 Operation = dict[str, Any]
@@ -138,7 +139,7 @@ def _retime(session: Session, fields: _Fields) -> Edit:
 def _speaker(_session: Session, fields: _Fields) -> Edit:
     first, stop = fields.words()
     name = fields.text("name")
-    return lambda document: edits.set_speaker(document, first, stop, name)
+    return lambda document: set_speaker(document, first, stop, name)
 
 
 def _restore(_session: Session, fields: _Fields) -> Edit:

@@ -10,7 +10,7 @@ from editor.jobs import Report
 from editor.model import edits
 from editor.model.cutting import EditError
 from editor.model.document import Document
-from editor.model.speakers import rename_speaker
+from editor.model.speakers import rename_speaker, set_speaker
 from editor.model.time import from_seconds
 from editor.ui.clipboard import Clipboard, Copied
 from editor.ui.desk import Desk
@@ -108,7 +108,7 @@ class Editing:
 
     def name_speaker(self, first: int, stop: int, name: str) -> None:
         """Words are said by `name`."""
-        self._desk.do(lambda document: edits.set_speaker(document, first, stop, name), choose=False)
+        self._desk.do(lambda document: set_speaker(document, first, stop, name), choose=False)
 
     def rename_speaker(self, speaker: str, name: str) -> None:
         """Whatever `speaker` says is said by `name`."""

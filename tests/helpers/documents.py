@@ -33,6 +33,7 @@ from editor.model.document import (
 from editor.model.edits import Change
 from editor.model.folds import restore
 from editor.model.retranscribe import retranscribe
+from editor.model.speakers import rename_speaker, set_speaker
 from editor.model.time import Samples
 
 SPEAKERS = ("Ann", "Ben", "Cleo")
@@ -263,8 +264,8 @@ _EDITS: dict[str, Callable[..., Change]] = {
     "insert_gap": lambda d, a, b, c, t, how, h: ops.insert_gap(d, c, 200 * (b - a), how),
     "shorten_gaps": lambda d, a, b, c, t, how, h: ops.shorten_gaps(d, 900 * (b - a), 40 * c),
     "cut_time": lambda d, a, b, c, t, how, h: _cut_time(d, a, b, c),
-    "set_speaker": lambda d, a, b, c, t, how, h: ops.set_speaker(d, a, b, t),
-    "rename_speaker": lambda d, a, b, c, t, how, h: ops.rename_speaker(d, SPEAKERS[a % 3], t),
+    "set_speaker": lambda d, a, b, c, t, how, h: set_speaker(d, a, b, t),
+    "rename_speaker": lambda d, a, b, c, t, how, h: rename_speaker(d, SPEAKERS[a % 3], t),
     "correct": lambda d, a, b, c, t, how, h: wording.correct(d, a, b, t),
     "retime": lambda d, a, b, c, t, how, h: _retime(d, a, c),
     "restore": lambda d, a, b, c, t, how, h: restore(d, b - 1),

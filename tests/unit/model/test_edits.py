@@ -12,6 +12,7 @@ from editor.model import edits
 from editor.model.cutting import MIDPOINTS, Cutting, EditError, lifted
 from editor.model.document import Document, Kind, Overlap, Paragraph, Piece, Place
 from editor.model.edits import Change
+from editor.model.speakers import rename_speaker, set_speaker
 from tests.helpers.documents import (
     SPEAKERS,
     Edit,
@@ -377,7 +378,7 @@ def test_time_that_is_not_there_cannot_be_cut(start: int, stop: int) -> None:
 @given(with_words, st.sampled_from([*SPEAKERS, "  Dora  Doe "]), st.data())
 def test_a_speaker_is_set_for_these_words_alone(document: Document, name: str, data: st.DataObject) -> None:
     first, stop = data.draw(ranges(document))
-    changed = edits.set_speaker(document, first, stop, name).document
+    changed = set_speaker(document, first, stop, name).document
     assert played(changed) == played(document)
     old, new = speakers_of(document), speakers_of(changed)
     assert new == old[:first] + [" ".join(name.split())] * (stop - first) + old[stop:]
@@ -391,7 +392,7 @@ def speakers_of(document: Document) -> list[str]:
 @given(documents(sources=1, ignored=False, made=False, whole=True, min_words=1), st.data())
 def test_the_transcript_remembers_who_spoke(document: Document, data: st.DataObject) -> None:
     first, stop = data.draw(ranges(document))
-    changed = edits.set_speaker(document, first, stop, "Dora").document
+    changed = set_speaker(document, first, stop, "Dora").document
     assert speakers_of(changed.transcripts[0].text) == speakers_of(changed)
 
 
@@ -402,9 +403,9 @@ def test_renaming_reaches_everywhere_and_changes_nothing_else(document: Document
     names |= {o.speaker for d in everywhere for p in d.paragraphs for o in p.over}
     if old == new or old not in names:
         with pytest.raises(EditError):
-            edits.rename_speaker(document, old, new)
+            rename_speaker(document, old, new)
         return
-    change = edits.rename_speaker(document, old, new)
+    change = rename_speaker(document, old, new)
     changed = change.document
     assert change.label == f"Renamed {old} to {new}"
     for before, after in zip(everywhere, [changed, *(t.text for t in changed.transcripts)], strict=True):
@@ -458,10 +459,10 @@ WORDS = Document(
         lambda d: edits.paste(d, 3, ()),
         lambda d: edits.insert_gap(d, 0, 0),
         lambda d: edits.insert_gap(Document(), 0, 10),
-        lambda d: edits.set_speaker(d, 0, 1, "  "),
-        lambda d: edits.rename_speaker(d, "Ann", " "),
-        lambda d: edits.rename_speaker(d, "Ann", "Ann"),
-        lambda d: edits.rename_speaker(d, "Zoe", "Ann"),
+        lambda d: set_speaker(d, 0, 1, "  "),
+        lambda d: rename_speaker(d, "Ann", " "),
+        lambda d: rename_speaker(d, "Ann", "Ann"),
+        lambda d: rename_speaker(d, "Zoe", "Ann"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(edit: object) -> None:
