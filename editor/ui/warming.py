@@ -6,11 +6,18 @@ first import or export it would be felt; right after the window has been painted
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.derive.runs import runs
+from editor.model.document import Document, Paragraph
+
 AFTER_MS = 150
+
+_AT_ONCE = 10
 
 _NEEDED = (
     "editor.app.importing",
@@ -33,6 +40,20 @@ def warm_up_soon(owner: QObject) -> None:
         name = next(rest, None)
         if name is not None:
             import_module(name)
+            QTimer.singleShot(0, owner, step)
+
+    QTimer.singleShot(AFTER_MS, owner, step)
+
+
+def read_soon(owner: QObject, paragraphs: Iterable[Paragraph]) -> None:
+    """Take the readings that paragraphs keep, a few at a time: nothing later waits for all of them."""
+    rest = iter(paragraphs)
+
+    def step() -> None:
+        some = list(islice(rest, _AT_ONCE))
+        for paragraph in some:
+            next(runs(Document((paragraph,))), None)
+        if some:
             QTimer.singleShot(0, owner, step)
 
     QTimer.singleShot(AFTER_MS, owner, step)

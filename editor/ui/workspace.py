@@ -20,6 +20,7 @@ from editor.ui.theme import Theme
 from editor.ui.timeline import TimelineView
 from editor.ui.timeline.sound import ProjectSound
 from editor.ui.transcript import TranscriptView
+from editor.ui.warming import read_soon
 from editor.ui.working import Work
 
 ZOOM_STEP = 1.6
@@ -87,6 +88,7 @@ class Workspace(QWidget):
         self.desk.playhead_changed.connect(self._follow)
         self.playback.changed.connect(self.transcript.follow_again)
         self._restore_layout()
+        read_soon(self, session.document.paragraphs)
 
     def close_project(self) -> None:
         """Stop playing, remember the layout, close the session."""

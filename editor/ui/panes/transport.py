@@ -70,7 +70,11 @@ class Transport(QWidget):
         self._to_end.clicked.connect(lambda: desk.seek(desk.document.length))
         self._time = QLabel()
         self._time.setFont(fonts.chrome(fonts.CHROME_PX))
+        self._time.setTextFormat(Qt.TextFormat.PlainText)
         self._time.setAccessibleName("Time")
+        self._total = QLabel()
+        self._total.setProperty("role", "total")
+        self._total.setAccessibleName("Length")
         self._speed = QComboBox()
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("Speed; the pitch stays")
@@ -103,6 +107,7 @@ class Transport(QWidget):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self._time)
+        row.addWidget(self._total)
         row.addSpacing(12)
         row.addWidget(self._speed)
         row.addSpacing(12)
@@ -146,10 +151,10 @@ class Transport(QWidget):
         rate = self._desk.rate
         now = clock_text(self._desk.playhead, rate, tenths=True)
         total = clock_text(self._desk.document.length, rate, tenths=True)
-        tokens = self._theme.tokens
-        self._time.setText(f"{now} <span style='color:{tokens.quiet}'>/ {total}</span>")
+        self._time.setText(now)
+        self._total.setText(f"/ {total}")
         if self._time.minimumWidth() < self._time.sizeHint().width():
-            self._time.setMinimumWidth(self._time.sizeHint().width() + 4)
+            self._time.setMinimumWidth(self._time.sizeHint().width() + 2)
 
     def _show_state(self) -> None:
         self._play.setIcon(self._theme.icon("pause" if self._playback.playing else "play"))
@@ -159,4 +164,3 @@ class Transport(QWidget):
             button.setIcon(self._theme.icon(icon))
         self._show_state()
         self._tick.setPixmap(self._theme.icon("saved").pixmap(QSize(14, 14)))
-        self._show_time()

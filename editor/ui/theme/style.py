@@ -101,6 +101,7 @@ def sheet(tokens: Tokens) -> str:
     QLabel[role="title"] {{ font-size: 22px; }}
     QLabel[role="section"] {{ color: {t.quiet}; font-size: 12px; font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {t.quiet}; font-size: 12px; }}
+    QLabel[role="total"] {{ color: {t.quiet}; }}
     QLabel[role="incoming"] {{ color: {t.quiet}; }}
     QWidget#page {{ background: {t.page}; }}
     QLabel[role="error"] {{ color: {t.error}; }}

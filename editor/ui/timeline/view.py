@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from editor.derive.runs import Run, runs
 from editor.derive.words import WordAt, word_at, words
-from editor.model.document import Document
+from editor.model.document import Document, Place
 from editor.model.words import retime
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme
@@ -167,9 +167,14 @@ class TimelineView(QWidget):
         return picture
 
     def _seen(self) -> list[Run]:
-        begin, end = self._scale.time(0), self._scale.time(self._width)
-        after = takewhile(lambda run: run.at < end, runs(self._desk.document, max(begin, 0)))
-        return [run for run in after if run.end > begin]
+        """The runs in view, looking at no paragraph beyond it: a run may be as long as the document."""
+        document = self._desk.document
+        begin, end = max(self._scale.time(0), 0), self._scale.time(self._width)
+        first, last = (document.place_at(time)[0].paragraph for time in (begin, end))
+        part = Document(document.paragraphs[first : last + 1])
+        base = document.time_of(Place(first, 0))
+        moved = (run._replace(at=run.at + base) for run in runs(part))
+        return [run for run in moved if run.end > begin and run.at < end]
 
     def _lane_colour(self, lane: Lane) -> str:
         if lane.speaker is None:
