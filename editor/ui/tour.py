@@ -120,7 +120,7 @@ class Tour:
         self._say(f"Took the correction back: the speaker is {desk.speakers[0]} again.")
         do["redo"].trigger()
         self._say(f"Did it again: {desk.speakers[0]}.")
-        desk.select(word, min(word + 6, desk.document.word_count))
+        desk.select(word, max(first, word + 1))
         desk.seek_word(max(word - 2, 0))
         workspace.transcript.setFocus()
         self._turn()
