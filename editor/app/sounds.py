@@ -43,16 +43,27 @@ class Sounds:
             self._peaks.clear()
 
     def missing(self, sources: Iterable[Source]) -> list[str]:
-        """The media whose decoded sound or peaks are not in the cache."""
+        """The media whose decoded sound or peaks are not in the cache, or are damaged there."""
         media = {recording.media for source in sources for recording in source.recordings}
-        return sorted(
-            name
-            for name in media
-            if not all(self._project.cache_path(name, kind).exists() for kind in ("pcm", "peaks"))
-        )
+        return sorted(name for name in media if not self._whole(name))
+
+    def _whole(self, media: str) -> bool:
+        """Whether both caches of a recording are there, of one sound, and as long as they say."""
+        from editor.media.errors import MediaError
+        from editor.media.pcm import PcmFile
+        from editor.media.peaks import Peaks
+
+        pcm, peaks = (self._project.cache_path(media, kind) for kind in ("pcm", "peaks"))
+        if not (pcm.exists() and peaks.exists()):
+            return False
+        try:
+            with PcmFile(pcm) as sound, Peaks(peaks) as waveform:
+                return sound.rate == self._project.rate and sound.samples == waveform.samples
+        except MediaError:
+            return False
 
     def restore(self, sources: Iterable[Source], report: Report = silent) -> None:
-        """Decode what is missing again. Raises `MediaError`, `StoreError`."""
+        """Decode what is missing or damaged again. Raises `MediaError`, `StoreError`."""
         from editor.media.conform import conform
 
         missing = self.missing(sources)

@@ -18,7 +18,10 @@ from editor.store.errors import StoreError, as_sentences, damaged, from_os
 MEDIA = "media"
 CACHE = "cache"
 PART = ".part-"
-"""What the names of files begin with that are not whole yet."""
+"""What the names of recordings begin with that are not whole yet."""
+
+CACHE_PART = ".part"
+"""What the names of caches end with that are not whole yet; they begin with a dot."""
 
 CacheKind = Literal["pcm", "peaks"]
 
@@ -52,10 +55,11 @@ class MediaFiles:
         self._root = database.root
         self._rate = rate
         if database.writable:
-            for stale in self._root.glob(f"{MEDIA}/{PART}*"):
-                # Of an import whose process died: the writer's lock is ours, so nobody is at it.
-                with suppress(OSError):
-                    stale.unlink()
+            for pattern in (f"{MEDIA}/{PART}*", f"{CACHE}/*/.*{CACHE_PART}"):
+                for stale in self._root.glob(pattern):
+                    # Of an import whose process died: the writer's lock is ours.
+                    with suppress(OSError):
+                        stale.unlink()
 
     def add(self, file: Path, report: Report = silent) -> str:
         """Copy `file` into the project and return its hash; one that is there already is not copied twice.

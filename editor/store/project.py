@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -95,8 +95,19 @@ class Project:
             database = Database(root, write=write)
             undo.callback(database.close)
             project = cls(root, database, lock)
+            if write:
+                project._forget_unfinished()
             undo.pop_all()
         return project
+
+    def _forget_unfinished(self) -> None:
+        """Remove recordings that no source uses: of an import whose process died before its end."""
+        # Where it fails, only their room on the disk is lost; the next opening tries again.
+        with suppress(StoreError):
+            used = {recording.media for source in self.sources() for recording in source.recordings}
+            for media in self.media():
+                if media not in used:
+                    self.remove_media(media)
 
     def __enter__(self) -> Self:
         return self

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from editor.jobs import Cancelled
+from editor.model.source import Recording, Source, source_id
 from editor.store import Project, StoreError, mediafiles
 
 SOUND = bytes(range(256)) * 10_000
@@ -184,3 +185,29 @@ def test_a_cache_that_is_a_link_out_is_refused(project: Project, tmp_path: Path)
     project.cache_path(HASH, "pcm").symlink_to(tmp_path / "victim")
     with pytest.raises(StoreError, match="leads out of its folder"):
         project.cache_path(HASH, "pcm")
+
+
+def test_what_a_killed_import_left_goes_when_the_project_is_next_written(
+    project: Project, sound: Path
+) -> None:
+    media = project.import_media(sound)
+    pcm = project.cache_path(media, "pcm")
+    pcm.write_bytes(b"decoded")
+    (pcm.parent / f".{pcm.name}.1a2b.part").write_bytes(b"half")
+    project.close()
+    with Project.open(project.path, write=False) as reader:
+        assert reader.media() == (media,), "a reader cleans nothing"
+    with Project.open(project.path) as again:
+        assert again.media() == ()
+        assert names(again) == []
+        assert list(pcm.parent.iterdir()) == []
+
+
+def test_a_recording_that_a_source_uses_stays(project: Project, sound: Path) -> None:
+    media = project.import_media(sound)
+    recording = Recording(media, sound.name, "Ann", 1000, 8000, 1)
+    project.add_source(Source(source_id((recording,)), "Interview", (recording,)))
+    project.close()
+    with Project.open(project.path) as again:
+        assert again.media() == (media,)
+        assert again.media_path(media).read_bytes() == SOUND
