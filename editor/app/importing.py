@@ -77,28 +77,43 @@ def import_source(
             step = part(report, decode_share * number / len(files), decode_share * (number + 1) / len(files))
             speaker = speakers[number] if number < len(speakers) else file.stem
             recording, remark = _read(session, file, speaker, taken, step)
+            twin = next((r for r in recordings if r.media == recording.media), None)
+            if twin is not None:
+                raise Refusal(f"{file.name} and {twin.file} of one session are the very same recording.")
             recordings.append(recording)
             remarks += remark
         source = Source(source_id(tuple(recordings)), name or files[0].stem, tuple(recordings))
         found = session.document.transcript(source.id)
-        if found is None:
-            speeches = _listen(session, source, listening, heard, part(report, decode_share, 1.0))
-            found = transcript(source, speeches, session.rate)
-            session.project.add_source(source)
-            _remember(session, source, speeches)
-        else:
+        if found is not None:
             source = session.source(source.id)
+        anew = found is None or _to_be_heard(session, source, listening)
+        if found is None or anew:
+            speeches = _listen(session, source, listening, heard, part(report, decode_share, 1.0))
+            if found is None:
+                session.project.add_source(source)
+            found = transcript(_as_named_now(session.document, source), speeches, session.rate)
+            _remember(session, source, speeches)
     except BaseException:
         for media in taken:
             session.project.remove_media(media)
         raise
-    return Imported(source, found, _append(source, found), tuple(remarks))
+    return Imported(source, found, _append(source, found, anew), tuple(remarks))
 
 
-def _append(source: Source, found: Transcript) -> Edit:
+def _to_be_heard(session: Session, source: Source, listening: Listening) -> bool:
+    """Whether a source that the document knows is listened to now: with a script, or for the first time."""
+    never = not any(session.project.words(source.id, mic) for mic in range(len(source.recordings)))
+    return listening.script is not None or (listening.transcribe and never)
+
+
+def _append(source: Source, found: Transcript, anew: bool) -> Edit:
+    """anew: whether `found` was heard just now, so that it also says what the document has of the source."""
+
     def edit(document: Document) -> edits.Change:
-        known = document.transcript(source.id) or found
-        return edits.append(document, known.text.paragraphs, known, source.name)
+        if anew and document.transcript(source.id) is not None:
+            document = retranscribe(document, found, source.name).document
+        said = document.transcript(source.id) or found
+        return edits.append(document, said.text.paragraphs, said, source.name)
 
     return edit
 

@@ -13,7 +13,9 @@ from editor.app.pasting import paste_from
 from editor.app.session import Session
 from editor.jobs import Cancelled
 from editor.model.errors import Refusal
-from tests.helpers.projects import add_talk, talk
+from editor.speech.words import Speech
+from editor.store.mediafiles import CacheKind
+from tests.helpers.projects import add_talk, spoken, talk
 
 DEAF = Listening(transcribe=False)
 
@@ -65,6 +67,48 @@ def test_the_same_recording_again_is_kept_once_and_its_words_are_known(
     assert tree(session.path) == before
     assert len(session.sources) == 1
     assert session.document.word_count == 2 * words
+
+
+def test_the_same_recording_twice_is_no_session(session: Session, tmp_path: Path) -> None:
+    talk(tmp_path / "a.wav", 5, seed=7)
+    (tmp_path / "b.wav").write_bytes((tmp_path / "a.wav").read_bytes())
+    before = tree(session.path)
+    with pytest.raises(Refusal, match=r"b\.wav and a\.wav"):
+        import_source(session, [tmp_path / "a.wav", tmp_path / "b.wav"], listening=DEAF)
+    assert tree(session.path) == before
+
+
+def test_a_recording_imported_without_words_is_heard_when_it_comes_again(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spans = talk(tmp_path / "new.wav", 6, seed=8)
+    session.do(import_source(session, [tmp_path / "new.wav"], listening=DEAF).edit)
+    words = session.document.word_count
+    asked = []
+
+    def hear(pcm: Path, **_: object) -> Speech:
+        asked.append(pcm)
+        return spoken(spans)
+
+    monkeypatch.setattr("editor.speech.transcribe.transcribe", hear)
+    session.do(import_source(session, [tmp_path / "new.wav"]).edit)
+    # What was there without words has them now too.
+    assert session.document.word_count == words + 12
+    session.do(import_source(session, [tmp_path / "new.wav"]).edit)
+    assert session.document.word_count == words + 18
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["pcm", "peaks"])
+@pytest.mark.parametrize("harm", [b"", b"garbage" * 100, None])
+def test_a_damaged_cache_is_made_again(session: Session, kind: CacheKind, harm: bytes | None) -> None:
+    (media,) = session.project.media()
+    cache = session.project.cache_path(media, kind)
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[:-100] if harm is None else harm)
+    assert session.sounds.missing(session.sources) == [media]
+    session.prepare()
+    assert cache.read_bytes() == whole
 
 
 def test_progress_never_goes_back(session: Session, tmp_path: Path) -> None:
