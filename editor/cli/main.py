@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
-from editor.cli.arguments import parser
-from editor.cli.output import Output
 from editor.jobs import Cancelled
 from editor.model.errors import Refusal
 
@@ -15,32 +17,64 @@ DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `wordtape` with these arguments (the process's own by default) and return its exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except (KeyboardInterrupt, Cancelled):
+        print("wordtape: stopped; nothing was changed by what was under way", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(given: list[str]) -> int:
+    # Here, so that stopping while the program is still being read is no traceback either.
+    from editor.cli.arguments import parser
+    from editor.cli.output import Output, WrongUsage
+
     if _opens_window(given):
         return _window(given)
     options = parser().parse_args(given)
     output = Output(json=options.json)
     try:
-        status: int = options.run(options, output)
+        with _stoppable():
+            status: int = options.run(options, output)
+    except WrongUsage as wrong:
+        _fail(str(wrong))
+        return WRONG_USAGE
     except Refusal as refusal:
-        return _fail(" ".join(str(refusal).split()))
-    except (KeyboardInterrupt, Cancelled):
-        output.end_progress()
-        print("wordtape: stopped; nothing was changed by what was under way", file=sys.stderr)
-        return INTERRUPTED
+        return _fail(str(refusal))
     except BrokenPipeError:
         # Whoever read the output has gone; closing it again at exit would complain on stderr.
         sys.stdout = None
         return FAILED
     except OSError as error:
         return _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    except MemoryError:
+        return _fail("There is not enough memory for this; close other programs and try again.")
     finally:
         output.end_progress()
     return status
 
 
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Being told to end, by the system or a script, is in the body what Ctrl-C is: it cleans up and stops."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _fail(sentence: str) -> int:
-    print(f"wordtape: {sentence}", file=sys.stderr)
+    from editor.cli.output import one_line
+
+    print(f"wordtape: {one_line(sentence)}", file=sys.stderr)
     return FAILED
 
 
@@ -54,12 +88,19 @@ def _opens_window(given: Sequence[str]) -> bool:
 def _window(given: Sequence[str]) -> int:
     from pathlib import Path
 
+    from editor.cli.screen import has_screen
+
     try:
         from editor.ui.main import main as window
     except ImportError as error:
         return _fail(f"The window cannot be opened here ({error}); `wordtape doctor` says what is missing.")
     if given and not Path(given[0]).exists():
         return _fail(f"There is no project {given[0]}, and no command of that name; see wordtape --help.")
+    if not has_screen():
+        return _fail(
+            "The window cannot be opened here: there is no screen, or a library that Qt needs for it is "
+            "missing; the commands work without one (see wordtape --help)."
+        )
     status: int = window(Path(given[0]) if given else None)
     return status
 

@@ -8,6 +8,15 @@ import time
 from typing import Any
 
 
+def one_line(text: str) -> str:
+    """`text` as it may stand on one line of a terminal, whatever names of files are in it."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class WrongUsage(Exception):
+    """Arguments that do not go together, which the parser alone cannot see: exit status 2, this sentence."""
+
+
 class Output:
     """Where a command's results and progress go. `json`: stdout gets JSON and nothing else."""
 
@@ -32,7 +41,7 @@ class Output:
         print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
     def remark(self, sentence: str) -> None:
-        """Something worth knowing that is no result and no failure: a line on stderr."""
+        """What a command that went on has to say beside its result: a line on stderr."""
         self.end_progress()
         print(f"wordtape: {sentence}", file=sys.stderr)
 

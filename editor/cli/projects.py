@@ -8,7 +8,7 @@ from typing import Any
 
 from editor.app.importing import Imported, Listening, import_source, transcribe_source
 from editor.app.session import Session
-from editor.cli.output import Output
+from editor.cli.output import Output, WrongUsage, one_line
 from editor.jobs import part
 from editor.model.errors import Refusal
 from editor.model.time import to_seconds
@@ -30,8 +30,9 @@ def import_files(options: Namespace, output: Output) -> int:
     """`wordtape import`: exit status 1 if any file was skipped; what could be imported is."""
     if options.enhance not in ("never", "auto"):
         raise Refusal("Enhancement is not built yet; import without --enhance.")
-    if options.enhance == "auto":
-        output.remark("Enhancement is not built yet; the recordings are imported as they are.")
+    if options.script and len(options.files) > 1:
+        raise WrongUsage("--script says what is said in one recording: give one file with it.")
+    speakers = _speakers(options.speaker, options.files)
     listening = Listening(
         transcribe=not options.no_transcribe,
         model=options.model,
@@ -41,6 +42,9 @@ def import_files(options: Namespace, output: Output) -> int:
     groups = [options.files] if options.session else [[file] for file in options.files]
     sources: list[dict[str, Any]] = []
     skipped: list[dict[str, str]] = []
+    remarks: list[str] = []
+    if options.enhance == "auto":
+        remarks.append("Enhancement is not built yet; the recordings are imported as they are.")
     with Session.open(options.project) as session:
         for number, files in enumerate(groups):
             report = part(output.progress, number / len(groups), (number + 1) / len(groups))
@@ -49,7 +53,7 @@ def import_files(options: Namespace, output: Output) -> int:
                     session,
                     files,
                     name=options.session,
-                    speakers=_speakers(options.speaker, options.files, files),
+                    speakers=[speakers[options.files.index(file)] for file in files] if speakers else (),
                     listening=listening,
                     report=report,
                 )
@@ -58,23 +62,28 @@ def import_files(options: Namespace, output: Output) -> int:
                 continue
             session.do(imported.edit)
             sources.append(_source(session, imported))
-            for remark in imported.remarks:
-                output.remark(remark)
+            remarks += imported.remarks
     lines = [f"{s['id']}  {s['file']}: {s['duration_s']:.1f} s, {s['words']} words" for s in sources]
-    output.result({"sources": sources, "skipped": skipped}, "\n".join(lines) or None)
-    for skip in skipped:
-        output.remark(f"{Path(skip['file']).name} was not imported: {skip['reason']}")
+    result = {"sources": sources, "skipped": skipped, "remarks": remarks}
+    output.result(result, "\n".join((*lines, *remarks)) or None)
+    if skipped:
+        output.remark(_not_imported(skipped, options.session))
     return 1 if skipped else 0
 
 
-def _speakers(given: list[str], all_files: list[Path], files: list[Path]) -> list[str]:
-    if not given:
-        return []
-    if len(given) == 1:
-        return given * len(files)
-    if len(given) != len(all_files):
-        raise Refusal("Give --speaker once for all files, or once for each of them.")
-    return [given[all_files.index(file)] for file in files]
+def _not_imported(skipped: list[dict[str, str]], session: str | None) -> str:
+    """One line, however many files were skipped."""
+    if session:
+        return one_line(f"The session {session} was not imported: {skipped[0]['reason']}")
+    names = [f"{Path(skip['file']).name} was not imported: {skip['reason']}" for skip in skipped]
+    return one_line(" ".join(names))
+
+
+def _speakers(given: list[str], files: list[Path]) -> list[str]:
+    """Who speaks in each file; empty where nobody was named."""
+    if len(given) not in (0, 1, len(files)):
+        raise WrongUsage("Give --speaker once for all files, or once for each of them.")
+    return given * len(files) if len(given) == 1 else given
 
 
 def _script(path: Path) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,8 @@ from editor.cli.main import main
 from tests.helpers.projects import add_talk, talk
 
 Run = Callable[..., Any]
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 @pytest.fixture
@@ -235,6 +241,43 @@ def test_files_that_are_no_recordings_are_skipped_and_named(
     assert len(kept) == 2
 
 
+def test_what_was_skipped_is_one_line_whatever_it_is_called(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["empty.wav", "two\nlines.wav", "\x1b[31mred.wav"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    assert main(["import", str(project), *(str(tmp_path / name) for name in names), "--no-transcribe"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err[:-1].isprintable()
+    assert all(word in err for word in ("empty.wav", "lines.wav", "red.wav"))
+
+
+def test_what_is_remarked_is_part_of_the_result(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soundfile.write(tmp_path / "quiet.wav", [0.0] * 44100, 44100)
+    assert main(["import", str(project), str(tmp_path / "quiet.wav"), "--no-transcribe", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out)["remarks"] == ["quiet.wav is silent from beginning to end."]
+
+
+@pytest.mark.parametrize(
+    "options", [["--speaker", "A", "--speaker", "B", "--speaker", "C"], ["--script", "s.txt"]]
+)
+def test_options_that_do_not_go_with_so_many_files_are_wrong_usage(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    files = [str(tmp_path / f"{name}.wav") for name in "ab"]
+    assert main(["import", str(project), *files, *options]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert options[0] in err
+
+
 def test_two_microphones_are_cut_together(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "two.wordtape"
     run("new", path)
@@ -326,3 +369,28 @@ def test_stopping_with_the_keyboard_leaves_the_project_as_it_was(
     monkeypatch.undo()
     assert set((project / "media").iterdir()) == media
     assert len(run("words", project)) == 18
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system always has a screen there")
+def test_no_screen_is_a_sentence(tmp_path: Path) -> None:
+    without = {name: value for name, value in os.environ.items() if name not in SCREENS}
+    command = [sys.executable, "-m", "editor.cli.main"]
+    done = subprocess.run(command, env=without, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "no screen" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the system ends a process without telling it")
+def test_being_told_to_end_is_stopping(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from editor.cli import output
+
+    talk(tmp_path / "new.wav", 6, seed=9)
+    monkeypatch.setattr(output.Output, "progress", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    before = set((project / "media").iterdir())
+    assert main(["import", str(project), str(tmp_path / "new.wav"), "--no-transcribe"]) == 130
+    assert capsys.readouterr().err.count("\n") == 1
+    assert set((project / "media").iterdir()) == before
