@@ -216,6 +216,7 @@ class Window(QMainWindow):
             before.close_project()
             self._stack.removeWidget(before)
             before.deleteLater()
+            gc.unfreeze()
         if session is None:
             self._welcome.show_recent(recent.recent(self._settings))
             self.setWindowTitle("Wordtape")

@@ -119,6 +119,8 @@ window.close()
 def first_paint(folder: Path) -> None:
     project = folder / "long.wordtape"
     long_project(project)
+    if hasattr(os, "sync"):
+        os.sync()  # A gigabyte on its way to the disk would make every edit wait that is saved meanwhile.
     runs = []
     for _ in range(5):
         command = [sys.executable, "-c", _CHILD, str(project), str(time.time()), str(folder / "s.ini")]
