@@ -6,7 +6,7 @@ first import or export it would be felt; right after the window has been painted
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from itertools import islice
 
@@ -36,24 +36,37 @@ def warm_up_soon(owner: QObject) -> None:
     """Load one module after another, with a turn of the event loop between, as long as `owner` lives."""
     rest = iter(_NEEDED)
 
-    def step() -> None:
+    def step() -> bool:
         name = next(rest, None)
         if name is not None:
             import_module(name)
-            QTimer.singleShot(0, owner, step)
+        return name is not None
 
-    QTimer.singleShot(AFTER_MS, owner, step)
+    _step_by_step(owner, step)
 
 
 def read_soon(owner: QObject, paragraphs: Iterable[Paragraph]) -> None:
     """Take the readings that paragraphs keep, a few at a time: nothing later waits for all of them."""
     rest = iter(paragraphs)
 
-    def step() -> None:
+    def step() -> bool:
         some = list(islice(rest, _AT_ONCE))
         for paragraph in some:
             next(runs(Document((paragraph,))), None)
-        if some:
-            QTimer.singleShot(0, owner, step)
+        return bool(some)
 
-    QTimer.singleShot(AFTER_MS, owner, step)
+    _step_by_step(owner, step)
+
+
+def _step_by_step(owner: QObject, step: Callable[[], bool]) -> None:
+    """Call `step` again and again until it says that nothing is left; the timer goes with its owner."""
+    timer = QTimer(owner, interval=AFTER_MS)
+
+    def turn() -> None:
+        timer.setInterval(0)
+        if not step():
+            timer.stop()
+            timer.deleteLater()
+
+    timer.timeout.connect(turn)
+    timer.start()
