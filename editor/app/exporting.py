@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,9 +11,12 @@ from editor.app.session import Session
 from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 from editor.model.time import Samples, to_seconds
+from editor.store.errors import StoreError
 
 SOUND_ENDINGS = ("wav", "flac", "mp3", "m4a", "opus")
 
+NOT_BUILT = (".labels.txt", ".chapters.json")
+"""Endings that will mean something else than the ending they end in."""
 
 Loudness = float | Literal["usual"] | None
 
@@ -59,6 +63,9 @@ def export(
     if ending not in SOUND_ENDINGS and ending not in text_endings():
         known = ", ".join((*SOUND_ENDINGS, *text_endings()))
         raise ExportError(f"{path.name} has no ending that can be exported; the endings are {known}.")
+    later = next((name for name in NOT_BUILT if path.name.lower().endswith(name)), None)
+    if later:
+        raise ExportError(f"{path.name} cannot be written: {later} is not built yet.")
     stop = session.document.length if stop is None else stop
     if not 0 <= start < stop <= session.document.length:
         if not session.document.length:
@@ -66,6 +73,7 @@ def export(
         raise ExportError("The part to export must lie inside the document and be longer than zero.")
     if not path.parent.is_dir():
         raise ExportError(f"{path.name} cannot be written: the folder {path.parent.name} does not exist.")
+    _keep_recordings(session, path)
     if ending in SOUND_ENDINGS:
         return _sound(session, path, loudness, true_peak, start, stop, report)
     from editor.formats.writers import FORMATS, write_text
@@ -73,6 +81,30 @@ def export(
     write_text(path, FORMATS[f".{ending}"](session.document, session.rate, start, stop))
     length = stop - start
     return Exported(path, to_seconds(length, session.rate), length, session.rate)
+
+
+def _keep_recordings(session: Session, path: Path) -> None:
+    """Raise `ExportError` where the export would take the place of a part of the project or a recording."""
+    from editor.media.hashing import content_hash
+
+    if path.resolve().is_relative_to(session.path.resolve()):
+        raise ExportError(f"{path.name} cannot be written into the project's own folder; choose another.")
+    if path.is_file():
+        alike = _recordings_of_length(session, path.stat().st_size)
+        if alike and content_hash(path) in alike:
+            raise ExportError(
+                f"{path.name} is a recording that the project was made of; choose another name."
+            )
+
+
+def _recordings_of_length(session: Session, length: int) -> set[str]:
+    found = set()
+    for media in session.project.media():
+        # One that is missing is none that could be overwritten.
+        with suppress(StoreError):
+            if session.project.media_path(media).stat().st_size == length:
+                found.add(media)
+    return found
 
 
 def _sound(

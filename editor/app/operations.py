@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ from editor.model.time import Samples, from_seconds, to_seconds
 
 Operation = dict[str, Any]
 
+MOST_WORDS = 10**9
+"""A word's number above which it is a mistake; also keeps numbers of a million digits out of sentences."""
+
+
+LONGEST_PATH = 4096
+
 
 def read_operation(session: Session, operation: object) -> Edit:
     """The edit that `operation` asks for. Raises `EditError` where it is not one, and says what it lacks."""
@@ -26,7 +33,9 @@ def read_operation(session: Session, operation: object) -> Edit:
     name = operation.get("op")
     reader = _READERS.get(name) if isinstance(name, str) else None
     if reader is None:
-        raise EditError(f"There is no edit called {name!r}; the edits are {', '.join(sorted(_READERS))}.")
+        raise EditError(
+            f"There is no edit called {reprlib.repr(name)}; the edits are {', '.join(sorted(_READERS))}."
+        )
     return reader(session, _Fields(operation))
 
 
@@ -44,27 +53,33 @@ class _Fields:
     def whole(self, name: str) -> int:
         value = self._get(name)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise EditError(f"The field {name!r} has to be a whole number, not {value!r}.")
+            raise EditError(f"The field {name!r} has to be a whole number, not {reprlib.repr(value)}.")
+        if abs(value) > MOST_WORDS:
+            raise EditError(f"The field {name!r} is larger than any document: {reprlib.repr(value)}.")
         return value
 
     def seconds(self, name: str, default: float | None = None) -> float:
         value = self._operation.get(name, default) if default is not None else self._get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise EditError(f"The field {name!r} has to be a number of seconds, not {value!r}.")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise EditError(f"The field {name!r} has to be a number of seconds, not {reprlib.repr(value)}.")
+        if isinstance(value, float) and math.isnan(value):
+            raise EditError(f"The field {name!r} has to be a number of seconds, which NaN is not.")
         if abs(value) > 1e7:
-            raise EditError(f"The field {name!r} is longer than any recording: {value!r} seconds.")
+            raise EditError(
+                f"The field {name!r} is longer than any recording: {reprlib.repr(value)} seconds."
+            )
         return float(value)
 
     def text(self, name: str) -> str:
         value = self._get(name)
         if not isinstance(value, str):
-            raise EditError(f"The field {name!r} has to be text, not {value!r}.")
+            raise EditError(f"The field {name!r} has to be text, not {reprlib.repr(value)}.")
         return value
 
     def flag(self, name: str, default: bool) -> bool:
         value = self._operation.get(name, default)
         if not isinstance(value, bool):
-            raise EditError(f"The field {name!r} has to be true or false, not {value!r}.")
+            raise EditError(f"The field {name!r} has to be true or false, not {reprlib.repr(value)}.")
         return value
 
     def words(self) -> tuple[int, int]:
@@ -96,7 +111,10 @@ def _copy(session: Session, fields: _Fields) -> Edit:
 
 def _paste_from(session: Session, fields: _Fields) -> Edit:
     first, stop = fields.words()
-    return paste_from(session, Path(fields.text("project")), first, stop, fields.whole("before"))
+    project = fields.text("project")
+    if not project or "\0" in project or len(project) > LONGEST_PATH:
+        raise EditError(f"The field 'project' has to be the path of a project, not {reprlib.repr(project)}.")
+    return paste_from(session, Path(project), first, stop, fields.whole("before"))
 
 
 def _correct(_session: Session, fields: _Fields) -> Edit:

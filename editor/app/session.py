@@ -144,9 +144,13 @@ class Session:
             word = "undo" if by < 0 else "redo"
             available = now if by < 0 else len(self.history.steps) - now
             many = (
-                "nothing" if available == 0 else f"only {available} edits" if available > 1 else "only 1 edit"
+                f"are only {available} edits"
+                if available > 1
+                else "is only 1 edit"
+                if available
+                else "is nothing"
             )
-            raise EditError(f"There is {many} to {word}.")
+            raise EditError(f"There {many} to {word}.")
         labels = [step.label for step in self.history.steps[min(now, there) : max(now, there)]]
         self.go(there)
         return tuple(labels if by > 0 else reversed(labels))

@@ -81,7 +81,7 @@ class Project:
         """Open a project folder. `StoreError` where it is none, damaged, too new, or being written to."""
         root = path.absolute()
         if not (root / FILE).exists():
-            if root.suffix != SUFFIX and (project_folder(root) / FILE).exists():
+            if root.suffix != SUFFIX and root.name and (project_folder(root) / FILE).exists():
                 root = project_folder(root)
             else:
                 raise StoreError(f'"{path}" is no Wordtape project: there is no {FILE} in it.')
@@ -223,8 +223,10 @@ class Project:
 
 
 def project_folder(path: Path) -> Path:
-    """`path` as the absolute name of a project folder."""
+    """`path` as the absolute name of a project folder. Raises `StoreError` where it names nothing."""
     absolute = path.absolute()
+    if path.name in ("", ".."):
+        raise StoreError(f'"{path}" is no name for a project; choose one.')
     return absolute if absolute.suffix == SUFFIX else absolute.with_name(absolute.name + SUFFIX)
 
 

@@ -220,6 +220,57 @@ def test_export_says_what_is_wrong_with_its_target(
     assert refused("export", project, tmp_path / out).endswith(".")
 
 
+def test_export_harms_neither_the_project_nor_its_recordings(
+    refused: Callable[..., str], project: Path, tmp_path: Path
+) -> None:
+    (media,) = (project / "media").iterdir()
+    targets = [media, project / "new.wav", project / "media" / "new.srt", tmp_path / "ann.wav"]
+    before = {file: file.read_bytes() for file in (media, tmp_path / "ann.wav")}
+    for target in targets:
+        assert "choose another" in refused("export", project, target)
+    assert {file: file.read_bytes() for file in before} == before
+    assert not (project / "new.wav").exists()
+
+
+@pytest.mark.parametrize("out", ["talk.labels.txt", "talk.chapters.json"])
+def test_a_kind_of_text_that_is_not_built_yet_is_not_taken_for_another(
+    refused: Callable[..., str], project: Path, tmp_path: Path, out: str
+) -> None:
+    assert "not built" in refused("export", project, tmp_path / out)
+    assert not (tmp_path / out).exists()
+
+
+@pytest.mark.parametrize("path", ["/", "..", "."])
+def test_what_names_nothing_is_no_project(
+    refused: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    refused("new", path)
+    refused("words", path)
+    assert [file.name for file in tmp_path.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        '{"op": "gap", "before": 0, "seconds": %s}' % ("9" * 400),
+        '{"op": "gap", "before": 0, "seconds": NaN}',
+        '{"op": "gap", "before": 0, "seconds": -Infinity}',
+        '{"op": "delete", "from": %s, "to": 2}' % ("9" * 400),
+        '{"op": "%s"}' % ("x" * 10_000),
+        '{"op": "paste_from", "project": "\\u0000", "from": 0, "to": 1, "before": 0}',
+        '{"op": "paste_from", "project": "%s", "from": 0, "to": 1, "before": 0}' % ("x" * 10_000),
+        '{"op": "paste_from", "project": "%s", "from": 0, "to": 1, "before": 0}' % ("x" * 300),
+    ],
+)
+def test_absurd_values_are_a_short_sentence(
+    refused: Callable[..., str], project: Path, tmp_path: Path, operation: str
+) -> None:
+    (tmp_path / "ops.jsonl").write_text(operation)
+    assert len(refused("edit", project, tmp_path / "ops.jsonl")) < 600
+
+
 def test_files_that_are_no_recordings_are_skipped_and_named(
     run: Run, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -374,7 +425,7 @@ def test_stopping_with_the_keyboard_leaves_the_project_as_it_was(
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system always has a screen there")
 def test_no_screen_is_a_sentence(tmp_path: Path) -> None:
     without = {name: value for name, value in os.environ.items() if name not in SCREENS}
-    command = [sys.executable, "-m", "editor.cli.main"]
+    command = [sys.executable, "-m", "editor"]
     done = subprocess.run(command, env=without, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert done.stdout == ""
