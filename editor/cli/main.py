@@ -29,8 +29,6 @@ def _run(given: list[str]) -> int:
     from editor.cli.arguments import parser
     from editor.cli.output import Output, WrongUsage
 
-    if _opens_window(given):
-        return _window(given)
     options = parser().parse_args(given)
     output = Output(json=options.json)
     try:
@@ -76,34 +74,3 @@ def _fail(sentence: str) -> int:
 
     print(f"wordtape: {one_line(sentence)}", file=sys.stderr)
     return FAILED
-
-
-def _opens_window(given: Sequence[str]) -> bool:
-    """No argument, or one that is no command and no option: a project to open."""
-    from editor.cli.arguments import COMMANDS
-
-    return not given or (len(given) == 1 and given[0] not in COMMANDS and not given[0].startswith("-"))
-
-
-def _window(given: Sequence[str]) -> int:
-    from pathlib import Path
-
-    from editor.cli.screen import has_screen
-
-    try:
-        from editor.ui.main import main as window
-    except ImportError as error:
-        return _fail(f"The window cannot be opened here ({error}); `wordtape doctor` says what is missing.")
-    if given and not Path(given[0]).exists():
-        return _fail(f"There is no project {given[0]}, and no command of that name; see wordtape --help.")
-    if not has_screen():
-        return _fail(
-            "The window cannot be opened here: there is no screen, or a library that Qt needs for it is "
-            "missing; the commands work without one (see wordtape --help)."
-        )
-    status: int = window(Path(given[0]) if given else None)
-    return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())

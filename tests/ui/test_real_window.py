@@ -26,7 +26,7 @@ def window(display: Screen, project: Path, tmp_path: Path) -> Iterator[subproces
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     log = tmp_path / "window.log"
     with log.open("wb") as out:
-        command = [sys.executable, "-m", "editor.cli.main", str(project)]
+        command = [sys.executable, "-m", "editor", str(project)]
         process = subprocess.Popen(command, env=display.env | home, stdout=out, stderr=out)
     try:
         wait_until(lambda: _shown(display, "interview"), "the window")
