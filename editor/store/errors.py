@@ -26,12 +26,17 @@ def damaged(name: str, what: str) -> StoreError:
     )
 
 
+_NO_ROOM_FOR_INDEX = sqlite3.SQLITE_IOERR_SHMSIZE
+"""What a full disk shows as when a project is opened: the index beside the journal cannot be made."""
+
+
 def from_sqlite(error: sqlite3.Error, name: str) -> StoreError:
     """The sentence for what the database said about the project `name`."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _DAMAGED or (isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error)):
         return damaged(name, "its database does not hold together")
-    if code == sqlite3.SQLITE_FULL:
+    whole_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_FULL or whole_code == _NO_ROOM_FOR_INDEX:
         return StoreError(
             f'The project "{name}" could not be saved because the disk is full; '
             "free some space and try again."
@@ -69,5 +74,8 @@ def as_sentences(path: Path, what: str = "could not be read or written") -> Iter
         yield
     except sqlite3.Error as error:
         raise from_sqlite(error, path.stem) from error
+    except UnicodeDecodeError as error:
+        # Text of the database, its own names and messages included, that is no text.
+        raise damaged(path.stem, "its database does not hold together") from error
     except OSError as error:
         raise from_os(error, f'The project "{path.stem}" {what}') from error

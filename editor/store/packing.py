@@ -49,6 +49,10 @@ def pack(project: Path, out: Path, report: Report = silent) -> None:
     """
     out = out.absolute()
     with Project.open(project, write=False) as opened:
+        if out.resolve().is_relative_to(opened.path.resolve()):
+            raise StoreError(
+                f'"{out.name}" cannot be written into the project\'s own folder; choose another.'
+            )
         media = [opened.media_path(one) for one in opened.media()]
         try:
             with tempfile.TemporaryDirectory(prefix=".pack-", dir=out.parent) as place:

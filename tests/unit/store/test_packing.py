@@ -359,3 +359,14 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path, home: Path) -> N
     with pytest.raises(StoreError, match="could not be read"):
         unpack(home, tmp_path)
     assert os.listdir(home) == []
+
+
+@pytest.mark.parametrize("name", ["project.sqlite", "talk.zip", "media/talk.zip"])
+def test_a_project_is_not_packed_into_its_own_folder(project: Path, name: str) -> None:
+    before = {
+        file: file.read_bytes() for file in project.rglob("*") if file.is_file() and "-" not in file.name
+    }
+    with pytest.raises(StoreError, match="choose another"):
+        pack(project, project / name)
+    assert {file: file.read_bytes() for file in before} == before
+    assert not (project / name).exists() or name == "project.sqlite"

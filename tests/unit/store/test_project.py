@@ -19,6 +19,7 @@ from editor.model.document import Document, Paragraph, Piece
 from editor.model.history import Step
 from editor.model.source import Recording, Source, source_id
 from editor.store import Heard, Project, StoreError, database
+from editor.store.errors import as_sentences
 from editor.store.schema import FORMAT
 
 DOCUMENT = Document((Paragraph("Ann", (Piece("a", 0, 100, "word", 0.5),)),))
@@ -122,6 +123,21 @@ def test_a_project_of_a_newer_program_is_refused_and_left(project: Project) -> N
         StoreError, match=f"made by a newer Wordtape .format {FORMAT + 1}, this program knows {FORMAT}"
     ):
         Project.open(project.path)
+
+
+def test_a_database_whose_text_is_no_text_is_damaged(project: Project) -> None:
+    project.close()
+    file = project.path / "project.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xc4BLE"))
+    with pytest.raises(StoreError, match="damaged"):
+        Project.open(project.path)
+
+
+def test_a_disk_too_full_to_open_is_called_full(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    with pytest.raises(StoreError, match="disk is full"), as_sentences(tmp_path):
+        raise error
 
 
 def test_a_database_that_does_not_say_its_format_is_refused(project: Project) -> None:
