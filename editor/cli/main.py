@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -47,6 +48,10 @@ def _run(given: list[str]) -> int:
         return _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     except MemoryError:
         return _fail("There is not enough memory for this; close other programs and try again.")
+    except Exception as error:
+        if "WORDTAPE_DEBUG" in os.environ:
+            raise
+        return _fail(f"{_fault(error)}; what was done before is on disk. Please report it.")
     finally:
         output.end_progress()
     return status
@@ -67,6 +72,15 @@ def _stoppable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _fault(error: Exception) -> str:
+    """What to say of a mistake of this program, so that it can be found; WORDTAPE_DEBUG shows all of it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    return f"Wordtape made a mistake ({type(error).__name__}{where}: {str(error)[:200]})"
 
 
 def _fail(sentence: str) -> int:

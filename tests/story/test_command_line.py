@@ -395,6 +395,20 @@ def test_wrong_usage_is_status_two(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
 
 
+def test_a_mistake_of_the_program_is_one_line_too(
+    refused: Callable[..., str], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("no such thing")
+
+    monkeypatch.setattr("editor.cli.editing._row", fail)
+    monkeypatch.delenv("WORDTAPE_DEBUG", raising=False)
+    assert "KeyError in fail" in refused("words", project)
+    monkeypatch.setenv("WORDTAPE_DEBUG", "1")
+    with pytest.raises(KeyError):
+        main(["words", str(project)])
+
+
 def test_no_project_is_a_sentence(refused: Callable[..., str], tmp_path: Path) -> None:
     for command in ("words", "undo", "transcribe"):
         assert refused(command, tmp_path / "nothing.wordtape").endswith(".")
