@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from editor.model.cutting import EditError
-from editor.model.document import Document, Paragraph, Place, SourceId, Transcript
+from editor.model.document import Document, Paragraph, Piece, Place, SourceId, Transcript
 from editor.model.edits import Change, count_of
 from editor.model.time import Samples
 
@@ -80,8 +80,9 @@ def restore(document: Document, number: int) -> Change:
     fold = marks[number]
     transcript = document.transcript(fold.source)
     assert transcript is not None
-    a, start = _widened_back(document, fold)
-    b, stop = _widened_on(document, fold)
+    (a, start), (b, stop) = _with_parted_words(
+        document, transcript.text, _widened_back(document, fold), _widened_on(document, fold), fold.source
+    )
     text, first, last = transcript.text.between(start, stop)
     fragment = text.slice(first, last)
     if stop == transcript.length and (first.piece == 0 or len(fragment) > 1):
@@ -97,6 +98,30 @@ def restore(document: Document, number: int) -> Change:
     at = document.word_at_place(a)
     what = count_of(fold.words, "word") if fold.words else "a pause"
     return Change(changed, f"Restored {what}", (at, at + sum(p.word_count for p in fragment)))
+
+
+def _with_parted_words(
+    document: Document, text: Document, a: tuple[Place, Samples], b: tuple[Place, Samples], source: SourceId
+) -> tuple[tuple[Place, Samples], tuple[Place, Samples]]:
+    """Both ends of a cut, past what is left of a word that it went through: the word is to be whole again."""
+    (place, start), (on, stop) = a, b
+    left = document.before(place)
+    if left is not None and left.stop == start and place.piece and _is_left_of_a_word(left, text, source):
+        place, start = Place(place.paragraph, place.piece - 1), left.start
+    right = document.after(on)
+    if right is not None and right.start == stop and _is_left_of_a_word(right, text, source):
+        forward = document.forward(on)
+        on, stop = Place(forward.paragraph, forward.piece + 1), right.stop
+    return (place, start), (on, stop)
+
+
+def _is_left_of_a_word(piece: Piece, text: Document, source: SourceId) -> bool:
+    if not piece.text or not piece.kept or piece.source != source:
+        return False
+    whole = text.after(text.place_at(piece.start)[0])
+    if whole is None or whole.text != piece.text or (whole.start, whole.stop) == (piece.start, piece.stop):
+        return False
+    return whole.start == piece.start or whole.stop == piece.stop
 
 
 def _where_it_goes_on(document: Document, place: Place, source: SourceId, start: Samples) -> Place:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from editor.model import edits
 from editor.model.cutting import Cutting, EditError
-from editor.model.document import Document
+from editor.model.document import Document, Paragraph, Piece, Transcript
 from editor.model.folds import folds, restore
 from editor.model.words import correct
 from tests.helpers.documents import cuttings, documents, ranges, texts, well_formed
@@ -27,6 +29,16 @@ def missing(document: Document) -> Missing:
 
 def folded(document: Document) -> list[tuple[str, int]]:
     return [(fold.source, at) for fold in folds(document) for at in range(fold.start, fold.stop)]
+
+
+@pytest.mark.parametrize(("start", "stop"), [(1, 3), (7, 9), (3, 7), (2, 12), (-3, 3), (8, 18)])
+def test_a_word_that_a_cut_of_time_went_through_is_whole_again(start: int, stop: int) -> None:
+    pieces = (Piece("s", 0, 10, ""), Piece("s", 10, 20, "word"), Piece("s", 20, 40, ""))
+    text = Document((Paragraph("Ann", pieces),))
+    document = replace(text, transcripts=(Transcript("s", 40, text),))
+    cut = edits.cut_time(document, 10 + start, 10 + stop).document
+    assert len(folds(cut)) == 1
+    assert restore(cut, 0).document == document
 
 
 @given(documents())
