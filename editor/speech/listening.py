@@ -24,6 +24,7 @@ from editor.speech.alignment import Guess, Placed, align
 from editor.speech.child import Tell
 from editor.speech.features import RATE
 from editor.speech.recognising import Heard, Stretch, stretches
+from editor.speech.second_look import Allowance, Recognise, look_again
 from editor.speech.sound import Chunk, chunks, quietest
 from editor.speech.voice import Spans, voiced, without_words
 from editor.speech.words import Word
@@ -66,11 +67,22 @@ def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_
     found = Found(language=language or "")
     with PcmFile(pcm_path) as pcm:
         clock = Clock(pcm.rate, pcm.samples)
-        for chunk, voices, heard in hear(pcm, folder, late_s, found, tell.progress):
+        late, allowance = round(late_s * RATE), Allowance()
+        for chunk, voices, heard, again in hear(pcm, folder, late_s, found, tell.progress):
             spans: Spans = []
+            done = 0
             for stretch in in_stretches(heard):
+                exact = found.language == ALIGNED_LANGUAGE
                 with found.timed("aligning"):
-                    placed = place(chunk.sound, stretch, exact=found.language == ALIGNED_LANGUAGE)
+                    placed = place(chunk.sound, stretch, exact=exact)
+                allowance.listened = chunk.start + placed[-1].stop
+                with found.timed("looking again"):
+                    fuller = look_again(chunk.sound, stretch, placed, voices, done, late, again, allowance)
+                if fuller is not stretch:
+                    stretch = fuller
+                    with found.timed("aligning"):
+                        placed = place(chunk.sound, stretch, exact=exact)
+                done = placed[-1].stop
                 spans += [(word.start, word.stop) for word in placed]
                 words = clock.words(chunk.start, stretch.words, placed)
                 found.words += words
@@ -81,8 +93,9 @@ def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_
 
 def hear(
     pcm: PcmFile, folder: Path, late_s: float, found: Found, report: Report
-) -> Iterator[tuple[Chunk, Spans, Iterator[Heard]]]:
-    """The recording chunk by chunk: where in it there is a voice, and its words as they are recognised.
+) -> Iterator[tuple[Chunk, Spans, Iterator[Heard], Recognise]]:
+    """The recording chunk by chunk: where in it there is a voice, its words as they are recognised, and what
+    recognises a clip of it once more.
 
     The words of a chunk must be taken before the next chunk is. The first chunk with a voice settles
     `found.language` where it is empty.
@@ -91,13 +104,18 @@ def hear(
         report(0.0, "Loading the speech model")
         model = recognising.load(folder)
         recognising.check_language(model, found.language or None)
+
+    def again(clip: NDArray[np.float32]) -> list[Any]:
+        segments, _ = recognising.recognise(model, clip, found.language or None)
+        return list(segments)
+
     total, late = max(1, rescale(pcm.samples, pcm.rate, RATE)), round(late_s * RATE)
     for chunk in chunks(pcm):
         now = part(report, chunk.start / total, (chunk.start + len(chunk.sound)) / total, "Listening")
         now(0.0)
         with found.timed("voice"):
             voices = voiced(chunk.sound)
-        yield chunk, voices, _heard(model, chunk.sound, voices, late, found, now)
+        yield chunk, voices, _heard(model, chunk.sound, voices, late, found, now), again
 
 
 def _heard(

@@ -87,7 +87,7 @@ def listen_for(
     missing = set(range(len(words)))
     with PcmFile(pcm_path) as pcm:
         listening = part(tell.progress, 0.0, _LISTENING)
-        for chunk, spans, recognised in hear(pcm, folder, late_s, found, listening):
+        for chunk, spans, recognised, _ in hear(pcm, folder, late_s, found, listening):
             heard += [word.moved(chunk.start) for word in recognised]
             voices += [(start + chunk.start, stop + chunk.start) for start, stop in spans]
         length = max(1, rescale(pcm.samples, pcm.rate, RATE))

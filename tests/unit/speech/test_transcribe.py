@@ -80,6 +80,24 @@ def test_the_text_is_what_the_recogniser_says(narrator: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_phrase_that_the_recogniser_skips_is_found_at_a_second_look(
+    example_audio: dict[str, Path], words_said: dict[str, str], tmp_path: Path
+) -> None:
+    pause = (1e-4 * np.random.default_rng(3).standard_normal(RATE)).astype(np.float32)
+    first = speech_of(example_audio["narrator"])
+    pcm = kept(tmp_path, np.concatenate([first, pause, speech_of(example_audio["reader"])]))
+    batches: list[tuple[Word, ...]] = []
+    speech = transcribe(pcm, on_words=batches.append)
+    check(speech, (pcm.stat().st_size - 64) // 4)
+    assert sum(batches, ()) == speech.words
+    heard = plain(" ".join(word.text for word in speech.words if word.stop <= len(first)))
+    assert SequenceMatcher(None, heard, plain(words_said["narrator"])).ratio() > 0.98
+    skipped = [word for word in speech.words if word.start > 24.6 * RATE and word.stop < 28.6 * RATE]
+    assert "going direct to heaven" in " ".join(plain(" ".join(word.text for word in skipped)))
+    assert all(0.02 * RATE < word.stop - word.start < 0.8 * RATE for word in skipped)
+
+
+@pytest.mark.slow
 def test_the_script_comes_out_in_order_without_what_was_not_said(
     narrator: Path, words_said: dict[str, str]
 ) -> None:
