@@ -21,8 +21,6 @@ from editor.speech.features import RATE
 from editor.speech.recognising import Heard, Stretch
 from editor.speech.voice import Spans, covered, without_words
 
-#: Voice without words is worth a second look from this length on.
-_SKIPPED_S = 0.5
 #: A clip begins and ends in a pause of at least this length, taking so much of it along.
 _PAUSE_S, _PADDING_S = 0.25, 0.3
 _LONGEST_S = 15.0
@@ -105,11 +103,7 @@ def clips(voices: Spans, words: Spans, poor: Spans, first: int, limit: int, *, l
     """
     own = [(max(a, first), min(b, limit)) for a, b in voices if a < limit and b > first]
     padding = round(_PADDING_S * RATE)
-    skipped = [
-        span
-        for span in without_words(own, words)
-        if span[1] - span[0] >= _SKIPPED_S * RATE and (last or not words or span[0] < words[-1][1])
-    ]
+    skipped = [span for span in without_words(own, words) if last or not words or span[0] < words[-1][1]]
     phrases = _phrases(own)
     edges = [first, *(edge for phrase in phrases for edge in phrase), limit]
     found: Spans = []

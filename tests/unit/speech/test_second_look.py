@@ -31,7 +31,7 @@ def heard(text: str, start_s: float = 0.0) -> list[Heard]:
         pytest.param([(1, 3)], [(1, 3)], [], True, [], id="all of it has words"),
         pytest.param([(1, 3)], [(1, 2.2)], [], True, [(0.7, 3.3)], id="skipped at the end"),
         pytest.param([(1, 3)], [(1, 2.2)], [], False, [], id="what follows the last word waits"),
-        pytest.param([(1, 3)], [(1, 2.5)], [], True, [], id="too short to bother"),
+        pytest.param([(1, 3)], [(1, 2.6)], [], True, [], id="too short to bother"),
         pytest.param([(1, 3), (3.2, 5)], [(1, 3), (4.2, 5)], [], True, [(0.7, 5.3)], id="no pause, no cut"),
         pytest.param([(1, 3), (3.4, 5)], [(1, 3), (4.4, 5)], [], True, [(3.2, 5.3)], id="half of a pause"),
         pytest.param(
