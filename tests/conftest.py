@@ -77,12 +77,16 @@ def words_said(example_audio: dict[str, Path]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def application() -> QApplication:
+def application() -> Iterator[QApplication]:
     """The one QApplication of this process, which draws to memory."""
     from PySide6.QtWidgets import QApplication
 
+    from editor.ui.clipboard import leave_text
+
     existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication([])
+    application = existing if isinstance(existing, QApplication) else QApplication([])
+    yield application
+    leave_text(application.clipboard())
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from editor.model.document import Document, SourceId, Transcript
 from editor.model.errors import Refusal
 from editor.model.retranscribe import retranscribe
 from editor.model.source import Recording, Source, source_id
+from editor.model.time import clock_text
 from editor.speech.fragment import transcript
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ Heard = Callable[[int, "tuple[Word, ...]"], None]
 
 HASH_AND_DECODE = 0.15
 """Share of an import's time that goes by before the recogniser begins, for the progress shown."""
+
+
+class DamagedRecording(Refusal):
+    """A recording that breaks off, or in which nothing is heard: imported only where that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,14 @@ def import_source(
     name: str | None = None,
     speakers: Sequence[str] = (),
     listening: Listening | None = None,
+    damaged: bool = False,
     heard: Heard | None = None,
     report: Report = silent,
 ) -> Imported:
     """Read one recording, or several that share a clock, into the project.
 
-    speakers: who each recording's microphone belongs to; by default each file's own name. Raises
+    speakers: who each recording's microphone belongs to; by default each file's own name. damaged: take also
+    what can be read of a recording that breaks off, and one that is silent. Raises `DamagedRecording`,
     `MediaError`, `SpeechError`, `StoreError`, `Cancelled`.
     """
     listening = listening or Listening()
@@ -76,12 +83,14 @@ def import_source(
         for number, file in enumerate(files):
             step = part(report, decode_share * number / len(files), decode_share * (number + 1) / len(files))
             speaker = speakers[number] if number < len(speakers) else file.stem
-            recording, remark = _read(session, file, speaker, taken, step)
+            recording, flaws = _read(session, file, speaker, taken, step)
+            if flaws and not damaged:
+                raise DamagedRecording(" ".join(flaws))
             twin = next((r for r in recordings if r.media == recording.media), None)
             if twin is not None:
                 raise Refusal(f"{file.name} and {twin.file} of one session are the very same recording.")
             recordings.append(recording)
-            remarks += remark
+            remarks += flaws
         source = Source(source_id(tuple(recordings)), name or files[0].stem, tuple(recordings))
         found = session.document.transcript(source.id)
         if found is not None:
@@ -121,7 +130,7 @@ def _append(source: Source, found: Transcript, anew: bool) -> Edit:
 def _read(
     session: Session, file: Path, speaker: str, taken: list[str], report: Report
 ) -> tuple[Recording, list[str]]:
-    """One file decoded into the cache and kept in the project by its content."""
+    """One file decoded into the cache and kept in the project by its content; what is wrong with it."""
     from editor.media.conform import conform
     from editor.media.probe import probe
 
@@ -133,11 +142,12 @@ def _read(
         taken.append(media)
     pcm, peaks = project.cache_path(media, "pcm"), project.cache_path(media, "peaks")
     conformed = conform(file, pcm, peaks, session.rate, part(report, 0.3, 1.0, f"Reading {file.name}"))
-    remarks = []
+    flaws = []
     if conformed.truncated:
-        remarks.append(f"{file.name} breaks off; what could be read of it was imported.")
+        length = clock_text(conformed.samples, session.rate)
+        flaws.append(f"{file.name} breaks off: only its first {length} can be read.")
     if conformed.silent:
-        remarks.append(f"{file.name} is silent from beginning to end.")
+        flaws.append(f"{file.name} is silent from beginning to end.")
     recording = Recording(
         media=media,
         file=file.name,
@@ -146,7 +156,7 @@ def _read(
         rate=info.sample_rate_hz,
         channels=info.channels,
     )
-    return recording, remarks
+    return recording, flaws
 
 
 def _listen(

@@ -59,6 +59,7 @@ def _import(commands: _Commands) -> None:  # type: ignore[valid-type]
     )
     command.add_argument("--script", type=Path, help="a text file with what is said, to be aligned")
     command.add_argument("--no-transcribe", action="store_true")
+    command.add_argument("--damaged", action="store_true", help="also files that break off or are silent")
     command.add_argument("--enhance", default="never", help="only 'never' yet: enhancement is not built")
     _listening(command)
     command.set_defaults(run=projects.import_files)

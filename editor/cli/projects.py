@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from editor.app.importing import Imported, Listening, import_source, transcribe_source
+from editor.app.importing import DamagedRecording, Imported, Listening, import_source, transcribe_source
 from editor.app.session import Session
 from editor.cli.output import Output, WrongUsage, one_line
 from editor.jobs import part
@@ -55,8 +55,13 @@ def import_files(options: Namespace, output: Output) -> int:
                     name=options.session,
                     speakers=[speakers[options.files.index(file)] for file in files] if speakers else (),
                     listening=listening,
+                    damaged=options.damaged,
                     report=report,
                 )
+            except DamagedRecording as refusal:
+                reason = f"{refusal} With --damaged it is imported as it is."
+                skipped += [{"file": str(file), "reason": reason} for file in files]
+                continue
             except Refusal as refusal:
                 skipped += [{"file": str(file), "reason": str(refusal)} for file in files]
                 continue

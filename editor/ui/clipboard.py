@@ -51,6 +51,16 @@ class Clipboard:
         return copied if data.data(WORDS).data() == token else None
 
 
+def leave_text(system: QClipboard) -> None:
+    """What this process put on the clipboard stays there as plain text; to be called when Qt is about to end.
+
+    Qt destroys the clipboard's data after Python has ended, and then data made in Python ends the process.
+    """
+    data = system.mimeData()
+    if data is not None and data.hasFormat(WORDS):
+        system.setText(data.text())
+
+
 def plain_text(fragment: Fragment) -> str:
     """The words of a fragment, a line for each paragraph; ignored ones are left out."""
     lines = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,9 @@ class Flows(QObject):
         for files in groups:
             self._import(files, tuple(next(names) for _ in files), wish.model)
 
-    def _import(self, files: tuple[Path, ...], speakers: tuple[str, ...], model: str | None) -> None:
+    def _import(
+        self, files: tuple[Path, ...], speakers: tuple[str, ...], model: str | None, *, damaged: bool = False
+    ) -> None:
         session = self._workspace.desk.session
 
         def heard(_mic: int, words: tuple[Word, ...]) -> None:
@@ -63,10 +66,25 @@ class Flows(QObject):
 
             listening = Listening(transcribe=model is not None, model=model or "tiny.en")
             return import_source(
-                session, files, speakers=speakers, listening=listening, heard=heard, report=report
+                session,
+                files,
+                speakers=speakers,
+                listening=listening,
+                damaged=damaged,
+                heard=heard,
+                report=report,
             )
 
-        self._work.submit(f"Importing {files[0].name}", work, self._imported, serial=True)
+        def failed(error: BaseException) -> bool:
+            from editor.app.importing import DamagedRecording
+
+            if not isinstance(error, DamagedRecording):
+                return False
+            again = partial(self._import, files, speakers, model, damaged=True)
+            self._messages.refuse(str(error), "Import anyway", again)
+            return True
+
+        self._work.submit(f"Importing {files[0].name}", work, self._imported, failed=failed, serial=True)
 
     def transcribe(self, source: str, model: str) -> None:
         """Listen to a source again; edits and corrections stay."""

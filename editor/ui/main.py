@@ -16,6 +16,7 @@ of times a frame: at Python's own 5 ms each, a few busy workers made frames of a
 def main(project: Path | None = None) -> int:
     """Run the window until it is closed, with `project` open in it where one is given; the exit status."""
     application = make_application(sys.argv[:1])
+    from editor.ui.clipboard import leave_text
     from editor.ui.theme import Theme
     from editor.ui.warming import warm_up_soon
     from editor.ui.window import Window
@@ -29,6 +30,7 @@ def main(project: Path | None = None) -> int:
         QTimer.singleShot(0, window, lambda: window.open_project(project))
     warm_up_soon(window)
     status = application.exec()
+    leave_text(application.clipboard())
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, 0)
     theme.close()

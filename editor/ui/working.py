@@ -28,7 +28,7 @@ class Work(QObject):
         super().__init__()
         self._lock = threading.Lock()
         self._news: dict[int, Job[Any]] = {}
-        self._done: dict[int, Callable[[Any], None]] = {}
+        self._done: dict[int, tuple[Callable[[Any], None], Callable[[BaseException], bool]]] = {}
         self._woken.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._runner = Runner(self._hear)
 
@@ -43,12 +43,16 @@ class Work(QObject):
         work: Callable[[Report], T],
         done: Callable[[T], None] = lambda _result: None,
         *,
+        failed: Callable[[BaseException], bool] = lambda _error: False,
         serial: bool = False,
     ) -> None:
-        """Do `work` on another thread; `done` gets its result here, unless it failed or was cancelled."""
+        """Do `work` on another thread; `done` gets its result here, unless it failed or was cancelled.
+
+        failed: gets the error where it did, and says whether that was all that is to be said of it.
+        """
         with self._lock:
             job = self._runner.submit(title, work, serial=serial)
-            self._done[id(job)] = done
+            self._done[id(job)] = done, failed
             self._news[id(job)] = job
         self._woken.emit()
 
@@ -83,9 +87,10 @@ class Work(QObject):
             self.moved.emit(job)
             if key not in done:
                 continue
-            if job.state is JobState.DONE and (finish := done[key]) is not None:
+            finish, failed = done[key] or (None, None)
+            if job.state is JobState.DONE and finish is not None:
                 finish(job.result)
-            elif job.state is JobState.FAILED:
+            elif job.state is JobState.FAILED and not (failed and job.error and failed(job.error)):
                 self._fail(job)
 
     def _fail(self, job: Job[Any]) -> None:

@@ -306,14 +306,28 @@ def test_what_was_skipped_is_one_line_whatever_it_is_called(
     assert all(word in err for word in ("empty.wav", "lines.wav", "red.wav"))
 
 
-def test_what_is_remarked_is_part_of_the_result(
-    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("flaw", ["silent", "breaks off"])
+def test_a_damaged_recording_is_imported_only_where_that_is_wanted(
+    run: Run, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], flaw: str
 ) -> None:
-    soundfile.write(tmp_path / "quiet.wav", [0.0] * 44100, 44100)
-    assert main(["import", str(project), str(tmp_path / "quiet.wav"), "--no-transcribe", "--json"]) == 0
+    file = tmp_path / "flawed.wav"
+    if flaw == "silent":
+        soundfile.write(file, [0.0] * 44100, 44100)
+    else:
+        talk(file, 8, seed=7)
+        file.write_bytes(file.read_bytes()[:200_000])
+    before, media = run("words", project), set((project / "media").iterdir())
+    assert main(["import", str(project), str(file), "--no-transcribe", "--json"]) == 1
     out, err = capsys.readouterr()
-    assert err == ""
-    assert json.loads(out)["remarks"] == ["quiet.wav is silent from beginning to end."]
+    (skip,) = json.loads(out)["skipped"]
+    assert flaw in skip["reason"]
+    assert "--damaged" in skip["reason"]
+    assert err.count("\n") == 1
+    assert run("words", project) == before
+    assert set((project / "media").iterdir()) == media
+    taken = run("import", project, file, "--no-transcribe", "--damaged")
+    assert len(taken["sources"]) == 1
+    assert flaw in taken["remarks"][0]
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,9 @@ class MessageBar(QFrame):
         """Say what came to its end, and what can be done with it."""
         self._show("told", _closed(sentence), action, do)
 
-    def refuse(self, sentence: str) -> None:
-        """Say what could not be done."""
-        self._show("refused", sentence, "", None)
+    def refuse(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say what could not be done, and what can be done instead."""
+        self._show("refused", sentence, action, do)
 
     def _show(self, kind: str, text: str, action: str, do: Callable[[], object] | None) -> None:
         self._kind, self._action = kind, do
