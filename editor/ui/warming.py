@@ -20,6 +20,8 @@ AFTER_MS = 150
 _AT_ONCE = 10
 
 _NEEDED = (
+    "av",
+    "soxr",
     "editor.app.importing",
     "editor.app.exporting",
     "editor.media.conform",
