@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from editor.media.compressed import KINDS, CompressedWriter
 from editor.media.errors import MediaError, named
-from editor.media.part_file import PartFile
+from editor.media.part_file import PartFile, WholeOrNothing
 from editor.media.pcm import MAX_CHANNELS, MAX_RATE
 from editor.media.resampling import Resampler, length_at
 from editor.media.wav import BitDepth, WavWriter
@@ -24,7 +23,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 _STEP = 1 << 16
 
 
-class Encoder:
+class Encoder(WholeOrNothing):
     """Writes sound to `path` block by block; the file takes its name at `close`, whole, or nothing changes.
 
     rate, channels: of the blocks. format: None takes it from the name's ending. bitrate: bits a second, of
@@ -114,17 +113,6 @@ class Encoder:
         if isinstance(self._writer, CompressedWriter):
             self._writer.abandon()
         self._part.abort()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.abort()
 
 
 def _listed(formats: tuple[str, ...]) -> str:

@@ -5,10 +5,35 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from editor.media.errors import MediaError, because, named
+
+
+class WholeOrNothing(ABC):
+    """A writer whose `with` block ends in `close`, and in `abort` where an exception ends it."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Finish: what was written appears under its name."""
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Leave nothing behind."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abort()
 
 
 class PartFile:

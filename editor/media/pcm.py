@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor.media.errors import MediaError, because, named
-from editor.media.part_file import PartFile
+from editor.media.part_file import PartFile, WholeOrNothing
 
 HEADER_BYTES = 64
 MAX_RATE = 768_000
@@ -160,7 +160,7 @@ class PcmFile:
         self.close()
 
 
-class PcmWriter:
+class PcmWriter(WholeOrNothing):
     """Writes decoded sound block by block; the file appears under `path` at `close`, whole.
 
     As a context manager it closes where the body ends well and aborts where it does not.
@@ -212,14 +212,3 @@ class PcmWriter:
     def abort(self) -> None:
         """Leave nothing behind."""
         self._part.abort()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.abort()

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor.media.errors import MediaError, because, named
-from editor.media.part_file import PartFile
+from editor.media.part_file import PartFile, WholeOrNothing
 from editor.media.pcm import MAX_CHANNELS, MAX_RATE, PcmFile
 
 BIN = 256
@@ -53,7 +53,7 @@ def _bins_of_levels(samples: int) -> Iterator[int]:
         bins = -(-bins // STEP)
 
 
-class PeaksWriter:
+class PeaksWriter(WholeOrNothing):
     """Builds the pyramid block by block; the file appears under `path` at `close`, whole.
 
     peak: the largest absolute value so far, full scale 1.0. As a context manager it closes where the
@@ -170,17 +170,6 @@ class PeaksWriter:
     def abort(self) -> None:
         """Leave nothing behind."""
         self._part.abort()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self.close()
-        else:
-            self.abort()
 
 
 def _folded(fine: NDArray[np.int16]) -> NDArray[np.int16]:
