@@ -33,8 +33,9 @@ def model_bytes(
 ) -> bytes:
     """A model whose output is known: gain * mean of the spectrum over the context, + offset + noise.
 
-    The mean is over 2 * context + 1 frames; those outside of the input count as zeros. `offset` is added to the real part of every bin, and
-    so is `noise_gain` times the mean of the frame's noise. `metadata` changes entries (None leaves one out).
+    The mean is over 2 * context + 1 frames; those outside of the input count as zeros. `offset` is added to
+    the real part of every bin, and so is `noise_gain` times the mean of the frame's noise. `metadata` changes
+    entries (None leaves one out).
     """
     bins = window // 2 + 1
     nodes = [
