@@ -7,5 +7,6 @@ from editor.store.errors import StoreError
 from editor.store.facts import Heard, WordRun
 from editor.store.packing import pack, unpack
 from editor.store.project import Project
+from editor.store.variants import Rendered
 
-__all__ = ["Heard", "Project", "StoreError", "WordRun", "pack", "unpack"]
+__all__ = ["Heard", "Project", "Rendered", "StoreError", "WordRun", "pack", "unpack"]

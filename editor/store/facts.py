@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any, NamedTuple
 
 from editor.model.document import SourceId
@@ -108,6 +109,24 @@ class Facts:
             return tuple(_run(about, unpack_json(blob)) for about, blob in rows)
         except CodecError as error:
             raise damaged(self._database.root.stem, str(error)) from error
+
+    def bandwidth(self, media: str) -> tuple[float, float] | None:
+        """(hertz, confidence) of a recording, or None where it was never measured."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT hz, confidence FROM bandwidths WHERE media = ?", (media,)
+            ).fetchone()
+        if row is None or not all(type(number) is float and isfinite(number) for number in row):
+            # One that cannot be is measured again.
+            return None
+        return row[0], row[1]
+
+    def save_bandwidth(self, media: str, hz: float, confidence: float) -> None:
+        """Keep how far up a recording reaches."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO bandwidths VALUES (?, ?, ?)", (media, float(hz), float(confidence))
+            )
 
     def setting(self, key: str, default: Any = None) -> Any:
         """The JSON value kept under `key`, or `default`."""

@@ -2,6 +2,7 @@
 
     NAME.wordtape/project.sqlite                deflated
     NAME.wordtape/media/<sha256>.<extension>    stored as they are: sound does not get smaller
+    NAME.wordtape/variants/<sha256>.pcm         enhanced sound, stored too
 
 Such a file may come from anybody. Nothing of it is unpacked under a name that it chose itself, nothing grows
 beyond what the file is long, and the project appears whole or not at all.
@@ -19,6 +20,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +29,7 @@ from editor.store.database import FILE
 from editor.store.errors import StoreError, as_sentences, from_os
 from editor.store.mediafiles import BLOCK, MEDIA, hash_of, media_name, sync_folder
 from editor.store.project import Project, project_folder, put_in_place, refuse_existing
+from editor.store.variants import variant_name
 
 MAX_ENTRIES = 20_000
 MAX_DIRECTORY = 8 << 20
@@ -37,7 +40,9 @@ SMALL_DATABASE = 16 << 20
 """A database longer than this may be `MAX_DEFLATION` times longer than it is in the ZIP; real ones are 5."""
 
 _ENTRY = re.compile(
-    r"(?P<top>[^/\\:\0]{1,255})/(?P<rest>|media/|project\.sqlite|media/(?P<media>[^/\\]{1,80}))"
+    r"(?P<top>[^/\\:\0]{1,255})/"
+    r"(?P<rest>|(?:media|variants)/|project\.sqlite|media/(?P<media>[^/\\]{1,80})"
+    r"|variants/(?P<variant>[^/\\]{1,80}))"
 )
 _ENCRYPTED = 0x1
 
@@ -54,12 +59,13 @@ def pack(project: Path, out: Path, report: Report = silent) -> None:
                 f'"{out.name}" cannot be written into the project\'s own folder; choose another.'
             )
         media = [opened.media_path(one) for one in opened.media()]
+        variants = opened.variants.files()
         try:
             with tempfile.TemporaryDirectory(prefix=".pack-", dir=out.parent) as place:
                 copy, half = Path(place) / FILE, Path(place) / "half.zip"
                 opened.copy_database(copy)
                 _fold(copy)
-                _write(half, opened.path.name, copy, media, report)
+                _write(half, opened.path.name, copy, [*media, *variants], report)
                 os.replace(half, out)
                 sync_folder(out.parent)
         except OSError as error:
@@ -73,9 +79,9 @@ def _fold(database: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _write(half: Path, top: str, database: Path, media: list[Path], report: Report) -> None:
+def _write(half: Path, top: str, database: Path, sounds: list[Path], report: Report) -> None:
     files = [(f"{top}/{FILE}", database, zipfile.ZIP_DEFLATED)]
-    files += [(f"{top}/{MEDIA}/{path.name}", path, zipfile.ZIP_STORED) for path in media]
+    files += [(f"{top}/{path.parent.name}/{path.name}", path, zipfile.ZIP_STORED) for path in sounds]
     total, done = sum(path.stat().st_size for _, path, _ in files), 0
     with half.open("wb") as stream:
         with zipfile.ZipFile(stream, "w", allowZip64=True) as target:
@@ -154,6 +160,7 @@ def _checked(archive: zipfile.ZipFile, packed: Path) -> dict[str, zipfile.ZipInf
             match is None
             or match["top"] in (".", "..")
             or (match["media"] and not media_name(match["media"]))
+            or (match["variant"] and not variant_name(match["variant"]))
         ):
             raise _refused(packed, f"it holds {info.filename[:80]!r}, which belongs in no project")
         kind = stat.S_IFMT(info.external_attr >> 16)
@@ -162,7 +169,7 @@ def _checked(archive: zipfile.ZipFile, packed: Path) -> dict[str, zipfile.ZipInf
         if info.flag_bits & _ENCRYPTED:
             raise _refused(packed, "it is encrypted")
         tops.add(match["top"])
-        if match["rest"] in ("", "media/"):
+        if match["rest"] in ("", "media/", "variants/"):
             continue
         if match["rest"] in found:
             raise _refused(packed, f"it holds {info.filename[:80]!r} twice")
@@ -185,7 +192,10 @@ def _check_sizes(entries: dict[str, zipfile.ZipInfo], packed: Path) -> None:
         raise _refused(packed, "its database is compressed in an unknown way")
     if database.file_size > max(SMALL_DATABASE, MAX_DEFLATION * database.compress_size):
         raise _refused(packed, "its database would become absurdly large")
-    if sum(info.compress_size for info in entries.values()) > packed.stat().st_size:
+    placed = sorted(
+        (info.header_offset, info.header_offset + info.compress_size) for info in entries.values()
+    )
+    if any(end > begin for (_, end), (begin, _) in pairwise((*placed, (packed.stat().st_size, 0)))):
         raise _refused(packed, "it holds less than it says")
 
 
@@ -206,6 +216,7 @@ def _extract(
     (whole / MEDIA).mkdir(parents=True)
     for name, info in entries.items():
         before = done
+        (whole / name).parent.mkdir(exist_ok=True)
         with archive.open(info) as source, (whole / name).open("w+b") as target:
             while block := source.read(BLOCK):
                 report(min(done / max(total, 1), 1.0), "Unpacking the project")
@@ -221,9 +232,9 @@ def _extract(
 
 def _check_hash(file: BinaryIO, name: str, packed: Path) -> None:
     file.seek(0)
-    media = name.removeprefix(f"{MEDIA}/")
-    if media_name(media) != (hash_of(file, 0), media.partition(".")[2]):
-        raise _refused(packed, f"the recording {media[:12]} in it is damaged")
+    sound = name.partition("/")[2]
+    if sound.partition(".")[0] != hash_of(file, 0):
+        raise _refused(packed, f"the recording {sound[:12]} in it is damaged")
 
 
 def _try_out(folder: Path) -> None:

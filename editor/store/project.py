@@ -24,21 +24,23 @@ from editor.store.journal import Journal
 from editor.store.lock import Lock
 from editor.store.mediafiles import CACHE, MEDIA, CacheKind, MediaFiles, sync_folder
 from editor.store.schema import make_tables
+from editor.store.variants import VARIANTS, Variants
 
 SUFFIX = ".wordtape"
 LOCK = "lock"
 LOWEST_RATE, HIGHEST_RATE = 8_000, 192_000
 """Samples a second that a project may have."""
 
-_PARTS = (FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK, MEDIA, CACHE)
+_PARTS = (FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK, MEDIA, CACHE, VARIANTS)
 
 
 class Project:
     """A project that is open, by one writer or by any number of readers. A context manager.
 
-    path: its folder. rate: samples a second of its clocks. writable: whether it may be changed. Every method
-    may be called from any thread and raises `StoreError` where the disk or the file fails; those that change
-    something raise it where the project is open for reading only, and are on disk when they return.
+    path: its folder. rate: samples a second of its clocks. writable: whether it may be changed. variants: the
+    enhanced sound of its recordings. Every method may be called from any thread and raises `StoreError` where
+    the disk or the file fails; those that change something raise it where the project is open for reading
+    only, and are on disk when they return.
     """
 
     def __init__(self, path: Path, database: Database, lock: Lock | None) -> None:
@@ -55,6 +57,7 @@ class Project:
         self._journal = Journal(database)
         self._facts = Facts(database)
         self._media = MediaFiles(database, self.rate)
+        self.variants = Variants(database)
 
     @classmethod
     def create(cls, path: Path, rate: int = 44_100) -> Project:
@@ -101,13 +104,14 @@ class Project:
         return project
 
     def _forget_unfinished(self) -> None:
-        """Remove recordings that no source uses: of an import whose process died before its end."""
+        """Remove what belongs to nothing: of an import or a rendering whose process died before its end."""
         # Where it fails, only their room on the disk is lost; the next opening tries again.
         with suppress(StoreError):
             used = {recording.media for source in self.sources() for recording in source.recordings}
             for media in self.media():
                 if media not in used:
                     self.remove_media(media)
+            self.variants.forget_unfinished()
 
     def __enter__(self) -> Self:
         return self
@@ -201,6 +205,14 @@ class Project:
         """What recognisers delivered for one recording of a source, newest first."""
         return self._facts.words(source, mic)
 
+    def bandwidth(self, media: str) -> tuple[float, float] | None:
+        """(hertz, confidence 0 to 1) that a recording was measured to reach up to, or None."""
+        return self._facts.bandwidth(media)
+
+    def save_bandwidth(self, media: str, hz: float, confidence: float) -> None:
+        """Keep what a recording was measured to reach up to."""
+        self._facts.save_bandwidth(media, hz, confidence)
+
     def setting(self, key: str, default: Any = None) -> Any:
         """The JSON value kept under `key`, or `default`."""
         return self._facts.setting(key, default)
@@ -219,7 +231,8 @@ class Project:
             if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise damaged(self.path.stem, "its database does not hold together")
         self._journal.verify(part(report, 0.0, 0.2))
-        self._media.verify(part(report, 0.2, 1.0))
+        self._media.verify(part(report, 0.2, 0.7))
+        self.variants.verify(part(report, 0.7, 1.0))
 
 
 def project_folder(path: Path) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-FORMAT = 1
+FORMAT = 2
 """The version of the format that this program writes; kept as the database's user_version."""
 
 APPLICATION_ID = 0x57545031
@@ -27,9 +27,14 @@ CREATE TABLE words (
 );
 CREATE INDEX words_of ON words (source, mic);
 CREATE TABLE variants (
-    number INTEGER PRIMARY KEY, source TEXT NOT NULL, mic INTEGER NOT NULL, media TEXT NOT NULL,
-    active INTEGER NOT NULL, about TEXT NOT NULL
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, mic INTEGER NOT NULL,
+    active INTEGER NOT NULL, chosen TEXT NOT NULL, about TEXT NOT NULL
 );
+CREATE TABLE variant_parts (
+    number INTEGER PRIMARY KEY, variant TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    hash TEXT NOT NULL, bytes INTEGER NOT NULL, before BLOB NOT NULL, after BLOB NOT NULL
+);
+CREATE TABLE bandwidths (media TEXT PRIMARY KEY, hz REAL NOT NULL, confidence REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE steps (
     number INTEGER PRIMARY KEY, about TEXT NOT NULL, forward BLOB NOT NULL, backward BLOB NOT NULL
 );

@@ -14,8 +14,27 @@ from pathlib import Path
 
 Upgrade = Callable[[sqlite3.Connection], None]
 
-UPGRADES: Mapping[int, Upgrade] = {}
-"""By the version that each starts from. Version 1 is the first, so there is none yet."""
+_VARIANTS_IN_PARTS = """
+CREATE TABLE variants (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, mic INTEGER NOT NULL,
+    active INTEGER NOT NULL, chosen TEXT NOT NULL, about TEXT NOT NULL
+);
+CREATE TABLE variant_parts (
+    number INTEGER PRIMARY KEY, variant TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    hash TEXT NOT NULL, bytes INTEGER NOT NULL, before BLOB NOT NULL, after BLOB NOT NULL
+);
+CREATE TABLE bandwidths (media TEXT PRIMARY KEY, hz REAL NOT NULL, confidence REAL NOT NULL) WITHOUT ROWID"""
+
+
+def _variants_in_parts(connection: sqlite3.Connection) -> None:
+    """1 to 2: variants are rendered in parts. No program of version 1 ever wrote a row of the old table."""
+    connection.execute("DROP TABLE variants")
+    for statement in _VARIANTS_IN_PARTS.split(";"):
+        connection.execute(statement)
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: _variants_in_parts}
+"""By the version that each starts from."""
 
 
 def upgrade(file: Path, version: int, upgrades: Mapping[int, Upgrade] | None = None) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,8 +15,8 @@ import pytest
 from editor.model.document import Document, Overlap, Paragraph, Piece, Transcript
 from editor.model.edits import delete, ignore
 from editor.model.history import Step
-from editor.model.source import Recording, Source
-from editor.store import Heard, Project, StoreError, database, pack, unpack, upgrades
+from editor.model.source import Recording, Source, Treatment, Variant, variant_id
+from editor.store import Heard, Project, Rendered, StoreError, database, pack, unpack, upgrades
 from editor.store.schema import FORMAT
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -40,6 +41,8 @@ IMPORTED = Document(SAID.paragraphs, (Transcript(SOURCE.id, 400, SAID),))
 STRUCK = ignore(IMPORTED, 0, 1).document
 SHORTER = delete(STRUCK, 2, 3).document
 ROOTS = (Document(), IMPORTED, STRUCK, SHORTER)
+PLAIN = Treatment("upsample", ("superset-48k",), 3400.0)
+HALF = replace(PLAIN, strength=0.5, seed=7)
 STEPS = [Step("Imported “Gespräch”", (0, 3)), Step("Ignored 1 word", (0, 1)), Step("Deleted 1 word", (2, 2))]
 
 
@@ -52,13 +55,26 @@ def make_sample(folder: Path) -> Path:
         project.add_source(SOURCE)
         project.save_words(SOURCE.id, 0, "tiny.en", "en", True, [(0, 100, "Guten", 0.25)], [(300, 400)])
         project.set_setting("view", {"scroll": 3})
+        project.save_bandwidth(HASH, 3400.0, 0.75)
+        for treatment, start, stop in ((PLAIN, 0, 90), (PLAIN, 80, 400), (HALF, 0, 400)):
+            file = (room := project.variants.room()) / "enhanced"
+            file.write_bytes(f"{treatment.strength} from {start} to {stop}".encode())
+            made = Rendered(start, stop, file, b"before" * 20, b"after" * 20)
+            project.variants.add(variant(treatment), [made], ((start, stop),))
+            room.rmdir()
+        project.variants.set_heard([replace(variant(HALF), chosen=((100, 200),), active=False)])
+        project.variants.set_heard([replace(variant(PLAIN), chosen=((0, 100), (200, 400)), active=True)])
         for revision, step in enumerate(STEPS, 1):
             project.commit(ROOTS[revision - 1], ROOTS[revision], step, revision)
         project.go(2)
         return project.path
 
 
-def is_the_sample(project: Project) -> None:
+def variant(treatment: Treatment) -> Variant:
+    return Variant(variant_id(SOURCE.id, 0, treatment), SOURCE.id, 0, treatment, "2026-11-21T10:00:00+00:00")
+
+
+def is_the_sample(project: Project, version: int = FORMAT) -> None:
     assert project.rate == 44_100
     assert project.load() == (STEPS, 2, STRUCK)
     assert [project.root_at(revision) for revision in range(4)] == list(ROOTS)
@@ -68,12 +84,29 @@ def is_the_sample(project: Project) -> None:
     assert (run.words, run.unrecognised) == ((Heard(0, 100, "Guten", 0.25),), ((300, 400),))
     assert project.setting("view") == {"scroll": 3}
     project.verify()
+    if version >= 2:
+        has_its_variants(project)
+    else:
+        assert project.variants.all() == ()
+        assert project.bandwidth(HASH) is None
+
+
+def has_its_variants(project: Project) -> None:
+    assert project.bandwidth(HASH) == (3400.0, 0.75)
+    plain, half = project.variants.all()
+    assert (plain.treatment, half.treatment) == (PLAIN, HALF)
+    assert plain.id == variant(PLAIN).id
+    assert [(part.start, part.stop) for part in plain.parts] == [(0, 90), (80, 400)]
+    assert (plain.heard, half.heard, half.chosen) == (((0, 100), (200, 400)), (), ((100, 200),))
+    files = [project.variants.path(part) for part in plain.parts]
+    assert [file and file.read_bytes() for file in files] == [b"1.0 from 0 to 90", b"1.0 from 80 to 400"]
+    assert project.variants.pictures(half.id) == ((0, 400, b"before" * 20, b"after" * 20),)
 
 
 @pytest.mark.parametrize("version", range(1, FORMAT + 1))
 def test_the_kept_sample_of_every_version_opens(version: int, tmp_path: Path) -> None:
     with Project.open(unpack(SAMPLES / f"version_{version}.zip", tmp_path)) as project:
-        is_the_sample(project)
+        is_the_sample(project, version)
 
 
 def test_a_project_made_today_is_like_the_newest_sample(tmp_path: Path) -> None:
