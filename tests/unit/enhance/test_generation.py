@@ -25,8 +25,7 @@ def session(**settings: Any) -> onnxruntime.InferenceSession:
 
 
 class Answering:
-    """A session that answers with what a function makes of its inputs, and counts the frames it is asked for.
-    """
+    """A session that answers with what a function makes of its inputs, and counts the frames it is asked for."""
 
     def __init__(self, answer: Callable[[dict[str, np.ndarray]], np.ndarray]) -> None:
         self.answer = answer
@@ -38,8 +37,13 @@ class Answering:
 
 
 def generate(
-    network: Any, sound: np.ndarray, *, context: int = 3, cutoff: float = 8000.0, seed: int = 0, cut: int =
-    10**9
+    network: Any,
+    sound: np.ndarray,
+    *,
+    context: int = 3,
+    cutoff: float = 8000.0,
+    seed: int = 0,
+    cut: int = 10**9,
 ) -> np.ndarray:
     generation = Generation(network, Shape(48000, 1024, context, 4), cutoff, len(sound), seed)
     parts = [sound[:, :0]]
@@ -105,9 +109,9 @@ def test_blocks_equal_one_pass_over_the_whole(
     np.testing.assert_allclose(in_blocks, at_once, rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize("samples", [0, 1, 2, 255, 256, 257, 1023, BLOCK_FRAMES * HOP, BLOCK_FRAMES * HOP +
-1]) @pytest.mark.parametrize("cut", [100_000, 7777]) def test_as_much_comes_out_as_went_in(samples: int, cut:
-int) -> None:
+@pytest.mark.parametrize("samples", [0, 1, 2, 255, 256, 257, BLOCK_FRAMES * HOP, BLOCK_FRAMES * HOP + 1])
+@pytest.mark.parametrize("cut", [100_000, 7777])
+def test_as_much_comes_out_as_went_in(samples: int, cut: int) -> None:
     assert generate(session(context=3), sound(samples, 2), cut=cut).shape == (2, samples)
 
 
