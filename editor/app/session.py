@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.app.sounds import Sounds
+from editor.app.variants import Variants
 from editor.jobs import Report, silent
 from editor.model.cutting import Cutting, EditError
 from editor.model.document import Document, SourceId
@@ -42,6 +43,7 @@ class Session:
         self.history = History(steps, revision, root, project.root_at)
         self._listeners: list[Listener] = []
         self.sounds = Sounds(project)
+        self.variants = Variants(project, self.sounds)
         self.cutting = Cutting(self.sounds.quiet, from_seconds(CUT_REACH_S, project.rate))
 
     @classmethod
@@ -164,5 +166,5 @@ class Session:
         self.sounds.restore(self.sources, report)
 
     def renderer(self) -> Renderer:
-        """The present root as sound, for playback and export alike."""
+        """The present root as sound, with the variants that are on now, for playback and export alike."""
         return self.sounds.renderer(self.document)

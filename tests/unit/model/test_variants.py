@@ -1,4 +1,4 @@
-"""Of one recording at most one variant is heard at any instant; what was off comes back as it was."""
+"""At no instant are two variants of a recording chosen; what was off comes back as it was."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from editor.model.source import Part, Treatment, Variant, variant_id
 from editor.model.spans import common, union
-from editor.model.variants import switched_off, switched_on
+from editor.model.variants import source_off, source_on, switched_off, switched_on
 
 
 def variant(strength: float, mic: int = 0, *parts: tuple[int, int]) -> Variant:
@@ -34,16 +34,38 @@ def switch(known: Known, on: bool, one: Variant, spans: tuple[tuple[int, int], .
 
 
 @given(st.lists(switches, max_size=8))
-def test_two_variants_of_one_recording_are_never_heard_at_once(
+def test_two_variants_of_one_recording_are_never_chosen_for_one_instant(
     steps: list[tuple[bool, Variant, None]],
 ) -> None:
     known: Known = {one.id: one for one in ALL}
     for step in steps:
         known = switch(known, *step)
-        heard = [v.heard for v in known.values() if v.mic == 0]
-        for number, one in enumerate(heard):
-            assert not any(common(one, other) for other in heard[number + 1 :])
-        assert all(not variant.active or variant.heard for variant in known.values())
+        chosen = [v.chosen for v in known.values() if v.mic == 0]
+        for number, one in enumerate(chosen):
+            assert not any(common(one, other) for other in chosen[number + 1 :])
+        assert all(bool(variant.heard) == variant.active for variant in known.values())
+
+
+@given(st.lists(switches, max_size=8))
+def test_a_source_that_is_off_and_on_again_is_heard_as_before(steps: list[tuple[bool, Variant, None]]) -> None:
+    known: Known = {one.id: one for one in ALL}
+    for step in steps:
+        known = switch(known, *step)
+    on = known | {variant.id: variant for variant in source_on(known.values(), "s")}
+    off = on | {variant.id: variant for variant in source_off(on.values(), "s")}
+    assert not any(variant.heard for variant in off.values())
+    assert off | {variant.id: variant for variant in source_on(off.values(), "s")} == on
+
+
+def test_switching_a_source_on_for_the_first_time_takes_the_newest_of_each_recording() -> None:
+    assert {variant.id for variant in source_on(ALL, "s")} == {ALL[3].id, ALL[2].id}
+    assert source_on(ALL, "another") == []
+
+
+def test_a_clip_of_a_source_off() -> None:
+    on = switch({one.id: one for one in ALL}, True, ALL[0], ((10, 30),))
+    (changed,) = source_off(on.values(), "s", ((0, 20),))
+    assert changed.heard == ((20, 30),)
 
 
 def test_off_and_on_again_is_as_it_was() -> None:
