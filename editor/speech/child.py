@@ -1,45 +1,18 @@
-"""Listening happens in a process of its own: it can be killed at any instant and never holds up the window.
-
-The work is a function at the top of an importable module. It gets a `Tell` to speak to the parent with;
-whatever it returns ends the conversation. A program that calls this from its main module must guard its main
-code with `if __name__ == "__main__"`, as `multiprocessing` asks wherever processes are spawned.
-"""
+"""Listening happens in a process of its own (`editor.jobs.process`); what goes wrong there is a sentence."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from multiprocessing.process import parent_process
+from collections.abc import Callable
 from typing import Any
 
 from editor.jobs import Report
+from editor.jobs.process import Lost, Refused, Tell
+from editor.jobs.process import run as run_in_process
 from editor.model.errors import Refusal
 from editor.speech.errors import SpeechError
 
-#: How often the parent looks whether it should stop.
-_LOOK_S = 0.1
-
-
-class Tell:
-    """How the child speaks to its parent."""
-
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
-
-    def progress(self, fraction: float, note: str = "") -> None:
-        """How far the work is. A `Report`, though it never raises `Cancelled` (the child is killed)."""
-        self._pipe.send(("progress", (fraction, note)))
-
-    def part(self, value: object) -> None:
-        """Hand over a piece of the result early."""
-        self._pipe.send(("part", value))
+__all__ = ["Tell", "run"]
 
 
 def run(
@@ -53,92 +26,25 @@ def run(
     Both callbacks run on the calling thread. Raises `Cancelled` out of `report` within 0.1 s of being asked;
     SpeechError where the child says so or dies. The child is gone when this returns or raises.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_main, args=(theirs, work, arguments), daemon=True, name="speech")
-    with _surroundings():
-        process.start()
-    theirs.close()
-    fraction, note = 0.0, ""
     try:
-        while True:
-            report(fraction, note)
-            if not ours.poll(_LOOK_S):
-                continue
-            try:
-                kind, value = ours.recv()
-            except (EOFError, OSError):
-                raise SpeechError(
-                    "The recogniser stopped in the middle of its work, most likely for lack of memory: close "
-                    "other programs or choose a smaller model."
-                ) from None
-            if kind == "progress":
-                fraction, note = value
-            elif kind == "part":
-                on_part(value)
-            elif kind == "done":
-                return value
-            elif kind == "refused":
-                raise SpeechError(value)
-            else:
-                raise RuntimeError(f"the speech process failed:\n{value}")
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        ours.close()
-
-
-def _main(pipe: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    """Where the child begins."""
-    # The parent decides what an interrupt means; a child that outlives it is of no use to anybody.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _give_way()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _lock_without_semaphore()
-    try:
-        answer: tuple[str, Any] = ("done", work(Tell(pipe), *arguments))
-    except Refusal as error:
-        answer = ("refused", str(error))
+        return run_in_process(
+            work,
+            arguments,
+            report,
+            on_part,
+            refusals=(Refusal,),
+            prepare=_lock_without_semaphore,
+            name="speech",
+        )
+    except Refused as error:
+        raise SpeechError(str(error)) from None
     except MemoryError:
-        answer = ("refused", "There is not enough memory for this model: choose a smaller one.")
-    except Exception:
-        answer = ("failed", traceback.format_exc())
-    pipe.send(answer)
-    pipe.close()
-
-
-@contextmanager
-def _surroundings() -> Iterator[None]:
-    """What a process started in the body finds in its environment, unless the user set it otherwise.
-
-    The matrix products of alignment are small: one core does them faster than several that wait for each
-    other (six times on a busy machine), and the recogniser's threads must not spin while the aligner works.
-    Libraries read this as they load, which may be before any code of ours runs in the child.
-    """
-    added = {
-        name: value
-        for name, value in (("OPENBLAS_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE"))
-        if name not in os.environ
-    }
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for name in added:
-            os.environ.pop(name, None)
-
-
-def _give_way() -> None:
-    """Let the window have the processor first where both want it; a machine with room loses nothing."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(10)
+        raise SpeechError("There is not enough memory for this model: choose a smaller one.") from None
+    except Lost:
+        raise SpeechError(
+            "The recogniser stopped in the middle of its work, most likely for lack of memory: close "
+            "other programs or choose a smaller model."
+        ) from None
 
 
 def _lock_without_semaphore() -> None:
@@ -146,10 +52,3 @@ def _lock_without_semaphore() -> None:
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     tqdm.set_lock(threading.RLock())
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
