@@ -199,8 +199,11 @@ def _coherent_db(found: NDArray[np.complex64], image: NDArray[np.complex64], hig
 
 
 def _line_db(squared: NDArray[np.float32], high: slice) -> float:
-    """How far the highest bin of the long-term spectrum is above the median of the 41 bins around it."""
-    levels = 10 * log_power(squared.mean(axis=0))[high]
+    """How far the highest bin of the mean spectrum in dB is above the median of the 41 bins around it.
+
+    The mean of dB, because a line that never stops stands out in pauses, where power hardly counts.
+    """
+    levels = 10 * log_power(squared[:, high]).mean(axis=0)
     if len(levels) < 41:
         return math.nan
     around = np.lib.stride_tricks.sliding_window_view(levels, 41)

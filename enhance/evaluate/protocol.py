@@ -157,42 +157,31 @@ def evaluate(
     everyone = (SINC, *(e for e in enhancers if e.name != SINC.name))
     heard = _spread(len(references), quality_of if quality else 0)
     pictured = _spread(len(references), show if shown else 0)
-    scores: dict[tuple[Condition, str], dict[str, Scores]] = {}
-    made_by: dict[str, Enhancer] = {}
-    for done, (condition, place) in enumerate(
-        (condition, place) for condition in conditions for place in range(len(references))
-    ):
-        reference = references[place]
-        report(0.05 + 0.95 * done / (len(conditions) * len(references)), f"{condition}: {reference.name}")
-        trial = _Trial(reference, condition)
-        for enhancer in everyone:
-            for name, found in trial.rows(enhancer, seeds, quality if place in heard else None):
-                scores.setdefault((condition, name), {})[reference.name] = found
-                made_by[name] = enhancer
-        if shown is not None and place in pictured:
-            shown(trial.example(reference.name))
-    speeds = {
-        (condition, enhancer.name): _speed(enhancer, references, condition)
-        for condition in conditions
-        for enhancer in everyone
-    }
-    rows = [
-        Row(
-            condition,
-            name,
-            made_by[name].size_bytes,
-            speeds[condition, made_by[name].name],
-            mean(list(each.values())),
-            each,
-        )
-        for (condition, name), each in scores.items()
-    ]
+    rows: list[Row] = []
+    for number, condition in enumerate(conditions):
+        scores: dict[str, dict[str, Scores]] = {}
+        made_by: dict[str, Enhancer] = {}
+        for place, reference in enumerate(references):
+            trial = _Trial(reference, condition)
+            for enhancer in everyone:
+                done = (number + place / len(references)) / len(conditions)
+                report(0.05 + 0.95 * done, f"{condition}: {reference.name}")
+                for name, found in trial.rows(enhancer, seeds, quality if place in heard else None):
+                    scores.setdefault(name, {})[reference.name] = found
+                    made_by[name] = enhancer
+            if shown is not None and place in pictured:
+                shown(trial.example(reference.name))
+        speeds = {enhancer: speed(enhancer, references, condition) for enhancer in everyone}
+        rows += [
+            Row(condition, name, by.size_bytes, speeds[by], mean(list(scores[name].values())), scores[name])
+            for name, by in made_by.items()
+        ]
     report(1.0, "")
     return Evaluation(tuple(rows), tuple(r.name for r in references), tuple(left_out))
 
 
-def _speed(enhancer: Enhancer, references: Sequence[Reference], condition: Condition) -> Speed:
-    """Timed on one stretch of sound, so that opening a model weighs as little as it does in use."""
+def speed(enhancer: Enhancer, references: Sequence[Reference], condition: Condition) -> Speed:
+    """How long the enhancer takes on a stretch of sound long enough for opening a model to count little."""
     given: list[Sound] = []
     wanted = int(_TIMED_S * condition.rate_in)
     for reference in itertools.cycle(references):

@@ -28,8 +28,9 @@ _OPTIONS = {
 LONGEST_S = 60.0
 # Enough for a pause and a few syllables; under half a second nothing is left after the filters' ends.
 SHORTEST_S = 0.5
-# What a reference must reach: less, and a made-up band is compared with nothing.
-LEAST_BANDWIDTH_HZ = 16_000.0
+# What a reference must reach: less, and a made-up band is compared with nothing. Quiet voices recorded in full
+# band end a little over it, above which they are under their own noise.
+LEAST_BANDWIDTH_HZ = 15_000.0
 # The peak that recordings are brought to. LSD is clamped at a fixed power, so without a common level it
 # would say how loud a recording is rather than how near.
 PEAK = 0.95
