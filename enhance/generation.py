@@ -126,14 +126,16 @@ class Generation:
         if not open_.any():
             return np.zeros((len(open_), bins), np.complex64)
         frames = len(windowed)
-        answer = self._session.run(
-            ["generated"],
-            {
-                "spectrum": self._spectrum(self._stft.spectra(windowed)),
-                "cutoff": np.full((1, frames, 1), self._cutoff),
-                "noise": noise(self._seed, channel, first, frames, self._model.noise)[None],
-            },
-        )[0][0]
+        inputs = {
+            "spectrum": self._spectrum(self._stft.spectra(windowed)),
+            "cutoff": np.full((1, frames, 1), self._cutoff),
+            "noise": noise(self._seed, channel, first, frames, self._model.noise)[None],
+        }
+        try:
+            answer = self._session.run(["generated"], inputs)[0][0]
+        except Exception as error:  # Its errors have no base of their own.
+            why = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            raise ModelError(f"The model cannot be run on this machine ({why}).") from None
         if answer.shape != (frames, 2 * bins) or not np.isfinite(answer).all():
             raise ModelError("The model answered with something that is no sound, so it cannot be used.")
         answer = answer[wanted] * open_[:, None]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from enhance.errors import EnhanceError, ModelError
+from enhance.errors import EnhanceError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from enhance.registry import Model
+    from enhance.card import Model
 
 LOWEST_RATE, HIGHEST_RATE = 4000, 384_000
 
@@ -26,7 +26,7 @@ def enhance_blocks(
     strength: float = 1.0,
     seed: int = 0,
     threads: int | None = None,
-) -> Iterator[NDArray[np.float32]]:
+) -> Generator[NDArray[np.float32], None, None]:
     """Sound with its missing band generated, block by block.
 
     blocks: float32 of shape (n, channels), full scale 1.0, of any lengths; the result does not depend on how
@@ -55,8 +55,6 @@ def _check(rate_in: int, rate_out: int, model: Model, cutoff_hz: float, strength
             raise EnhanceError(
                 f"Sound at {rate} Hz cannot be enhanced: the rates are {LOWEST_RATE} to {HIGHEST_RATE} Hz."
             )
-    if model.window != 4 * model.hop or model.context < 0 or model.noise_channels < 0:
-        raise ModelError(f"The model {model.id} works on spectra of a kind that this version does not know.")
     if rate_out > model.rate:
         raise EnhanceError(
             f"The model {model.id} makes sound at up to {model.rate} Hz; {rate_out} Hz is more than it can."
@@ -91,7 +89,7 @@ def _enhanced(
     strength: float,
     seed: int,
     threads: int | None,
-) -> Iterator[NDArray[np.float32]]:
+) -> Generator[NDArray[np.float32], None, None]:
     import numpy as np
 
     from enhance.generation import Shape

@@ -33,9 +33,9 @@ def model_bytes(
 ) -> bytes:
     """A model whose output is known: gain * mean of the spectrum over the context, + offset + noise.
 
-    The mean is over 2 * context + 1 frames; those outside of the input count as zeros. `offset` is added to
-    the real part of every bin, and so is `noise_gain` times the mean of the frame's noise. `metadata` changes
-    entries (None leaves one out).
+    The mean is over 2 * context + 1 frames; those outside of the input count as zeros. `offset`, and
+    `noise_gain` times the mean of the frame's noise, are added to the real parts with alternating signs: that
+    is a click of this height in the middle of the frame. `metadata` changes entries (None leaves one out).
     """
     bins = window // 2 + 1
     nodes = [
@@ -48,13 +48,14 @@ def model_bytes(
         node("Concat", ["real", "imaginary"], ["both"], [attribute("axis", 2)]),
         *smoothed("both", "mean", context),
         node("Mul", ["mean", "gain"], ["louder"]),
-        # Real parts get the offset and the noise, imaginary parts nothing: the weights are (1, 1, 2 * bins).
+        # Real parts get the offset and the noise, imaginary parts nothing: (1, 1, 2 * bins).
         node("ReduceMean", ["noise"], ["noise_mean"], [attribute("axes", [2]), attribute("keepdims", 1)]),
         node("Mul", ["noise_mean", "noise_weights"], ["noise_part"]),
         node("Add", ["louder", "noise_part"], ["noisy"]),
         node("Add", ["noisy", "offset"], ["generated"]),
     ]
-    real = np.repeat(np.float32([1.0, 0.0]), bins).reshape(1, 1, -1)
+    signs = np.where(np.arange(bins) % 2, -1.0, 1.0)
+    real = np.concatenate((signs, np.zeros(bins))).astype(np.float32).reshape(1, 1, -1)
     constants = [
         tensor("gain", np.array(gain, np.float32)),
         tensor("noise_weights", real * np.float32(noise_gain)),

@@ -25,7 +25,7 @@ def session(**settings: Any) -> onnxruntime.InferenceSession:
 
 
 class Answering:
-    """A session that answers with what a function makes of its inputs, and counts the frames it is asked for."""
+    """A session that answers with what a function makes of its inputs, and keeps what it was asked."""
 
     def __init__(self, answer: Callable[[dict[str, np.ndarray]], np.ndarray]) -> None:
         self.answer = answer
