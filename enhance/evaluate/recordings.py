@@ -28,8 +28,8 @@ _OPTIONS = {
 LONGEST_S = 60.0
 # Enough for a pause and a few syllables; under half a second nothing is left after the filters' ends.
 SHORTEST_S = 0.5
-# What a reference must reach: less, and a made-up band is compared with nothing. Quiet voices recorded in full
-# band end a little over it, above which they are under their own noise.
+# What a reference must reach: less, and a made-up band is compared with nothing. Quiet full-band voices
+# reach a little further than this before they are under their own noise.
 LEAST_BANDWIDTH_HZ = 15_000.0
 # The peak that recordings are brought to. LSD is clamped at a fixed power, so without a common level it
 # would say how loud a recording is rather than how near.
