@@ -13,7 +13,7 @@ from enhance.dsp import Inverse, Samples, Spectra, Stft
 from enhance.errors import ModelError
 
 if TYPE_CHECKING:
-    import onnxruntime
+    from enhance.modelfile import Session
 
 # Frames that the network is given at a time beside their context: 2.7 s at 48 kHz.
 BLOCK_FRAMES = 512
@@ -62,9 +62,7 @@ class Generation:
     equal the whole. Where the input is digitally silent nothing is generated, and the network is not asked.
     """
 
-    def __init__(
-        self, session: onnxruntime.InferenceSession, shape: Shape, cutoff_hz: float, channels: int, seed: int
-    ) -> None:
+    def __init__(self, session: Session, shape: Shape, cutoff_hz: float, channels: int, seed: int) -> None:
         self._session, self._model, self._seed = session, shape, seed
         self._stft = Stft(shape.window)
         self._inverses = [Inverse(self._stft) for _ in range(channels)]

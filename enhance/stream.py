@@ -17,7 +17,7 @@ from enhance.errors import EnhanceError
 from enhance.generation import Generation, Shape
 
 if TYPE_CHECKING:
-    import onnxruntime
+    from enhance.modelfile import Session
 
 # Seconds of the input that are worked on at a time.
 _PIECE_S = 0.5
@@ -114,7 +114,7 @@ class Chain:
 
     def __init__(
         self,
-        session: onnxruntime.InferenceSession,
+        session: Session,
         shape: Shape,
         *,
         rate_in: int,
