@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from editor import __version__
+from editor.app.enhancing_files import RECIPES, Bits
 from editor.app.exporting import Loudness
-from editor.cli import editing, exporting, machine, projects
+from editor.cli import editing, enhancing, exporting, machine, projects
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,14 +19,15 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"wordtape {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_new, _import, _transcribe, _words, _cuts, _edit, _history, _export, _probe, _pack, _doctor):
+    every = (_new, _import, _transcribe, _words, _cuts, _edit, _history, _enhance)
+    for add in (*every, _export, _probe, _pack, _doctor):
         add(commands)
     return top
 
 
 COMMANDS = (
     *("new", "import", "transcribe", "words", "cuts", "edit", "undo", "redo"),
-    *("export", "probe", "pack", "unpack", "doctor"),
+    *("enhance", "export", "probe", "pack", "unpack", "doctor"),
 )
 
 _Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -107,6 +109,50 @@ def _history(commands: _Commands) -> None:  # type: ignore[valid-type]
         command.set_defaults(run=run)
 
 
+def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "enhance", "Generate what a recording lacks above its bandwidth.")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "-o", "--out", type=Path, metavar="OUT", help="what to write; its ending says as what"
+    )
+    command.add_argument("--recipe", choices=RECIPES, default="upsample")
+    command.add_argument(
+        "--rate", type=_rate, metavar="HZ", help="default: the file's own if 44100 or 48000, else 44100"
+    )
+    command.add_argument(
+        "--strength", type=_strength, default=1.0, help="how much is added, 0 to 1 (default 1)"
+    )
+    command.add_argument("--seed", type=_seed, default=0, help="the same seed gives the same sound")
+    command.add_argument("--threads", type=_threads, metavar="N", help="default: as many as the machine has")
+    command.add_argument(
+        "--bits", type=_bits, metavar="16|24|float", help="of wav and flac (default: 16, or 24 as the file)"
+    )
+    command.set_defaults(run=enhancing.enhance)
+
+
+def _rate(text: str) -> int:
+    return _whole(text, 8000, 192_000)
+
+
+def _strength(text: str) -> float:
+    return _number(text, 0.0, 1.0)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**63 - 1)
+
+
+def _threads(text: str) -> int:
+    return _whole(text, 1, 256)
+
+
+def _bits(text: str) -> Bits:
+    chosen: dict[str, Bits] = {"16": 16, "24": 24, "float": "float"}
+    if text not in chosen:
+        raise argparse.ArgumentTypeError(f"{text} is not 16, 24 or float")
+    return chosen[text]
+
+
 def _export(commands: _Commands) -> None:  # type: ignore[valid-type]
     command = _command(commands, "export", "Write the episode, captions or a transcript.")
     command.add_argument("project", type=Path)
@@ -141,6 +187,13 @@ def _number(text: str, low: float, high: float) -> float:
     value = float(text)
     if not low <= value <= high:
         raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
+    return value
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    value = int(text)
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
     return value
 
 

@@ -113,7 +113,7 @@ def furthest_from_flat_db(made: np.ndarray, below_hz: float) -> float:
     return float(np.abs(power_db - np.median(power_db[hz < below_hz]))[hz > 200].max())
 
 
-# Where two sounds that know nothing of each other cross, 3 dB are missing, and a little that filters round off.
+# Where two sounds that know nothing of each other cross, 3 dB are missing, and a little more to the filters.
 SEAM_DB = 6
 
 

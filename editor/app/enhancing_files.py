@@ -1,0 +1,192 @@
+"""A recording made whole above its own bandwidth, file to file, without a project."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from editor.jobs import Report, part, silent
+from editor.model.errors import Refusal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from editor.media.decode import Blocks
+    from enhance.bandwidth import Bandwidth
+    from enhance.registry import Model
+
+Bits = Literal[16, 24, "float"]
+RECIPES = ("upsample", "clean", "restore", "studio")
+
+USUAL_RATE = 44_100
+# A sound that reaches this part of half the wanted rate, or this frequency where no model goes further, has
+# all the band that anyone would hear.
+_FULL_PART, _FULL_HZ = 0.9, 16_000.0
+
+
+class EnhancingError(Refusal):
+    """The recording could not be enhanced; the target is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enhanced:
+    """What was written. model: None where nothing had to be generated, as `reason` says.
+
+    rate, samples: of the file. seconds: that the work took; through `duration_s` it is the real-time factor.
+    """
+
+    file: Path
+    model: str | None
+    input_bandwidth_hz: float
+    bandwidth_confidence: float
+    rate: int
+    samples: int
+    duration_s: float
+    seconds: float
+    reason: str
+
+
+def enhance_file(
+    path: Path,
+    out: Path,
+    *,
+    recipe: str = "upsample",
+    rate: int | None = None,
+    strength: float = 1.0,
+    seed: int = 0,
+    threads: int | None = None,
+    bits: Bits | None = None,
+    report: Report = silent,
+) -> Enhanced:
+    """Write the recording at `path` to `out` at `rate`, with what is missing above its bandwidth generated.
+
+    rate: Hz; None is the recording's own where that is 44100 or 48000, else 44100. recipe: one of `RECIPES`.
+    strength, seed, threads: as of `enhance.runtime.enhance_blocks`. bits: of wav and flac; None is 24 where
+    the recording has more than 16, else 16. `out` says by its ending what it is (wav, flac, mp3, m4a, opus).
+
+    A recording that is already full-band is written all the same, at `rate`, with nothing added: whoever
+    enhances a folder gets every file. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
+    """
+    from editor.media.decode import blocks
+    from editor.media.encode import Encoder
+    from editor.media.probe import probe
+    from editor.media.resampling import length_at
+    from enhance.errors import EnhanceError
+    from enhance.runtime import enhance_blocks
+
+    if recipe != "upsample":
+        raise EnhancingError(
+            f"The recipe {recipe} needs a model that this version does not have; choose upsample."
+        )
+    if not out.parent.is_dir():
+        raise EnhancingError(f"{out.name} cannot be written: the folder {out.parent.name} does not exist.")
+    if out.exists() and path.exists() and out.samefile(path):
+        raise EnhancingError(f"{out.name} is the recording itself; choose another name.")
+    began = time.monotonic()
+    info = probe(path)
+    own = info.sample_rate_hz
+    wanted = rate or (own if own in (44_100, 48_000) else USUAL_RATE)
+    depth: Bits = bits or (24 if (info.bit_depth or 16) > 16 else 16)
+    try:
+        with ExitStack() as stack:
+            band = _bandwidth(path, _Step(part(report, 0.0, 0.1), "Finding out where the sound ends"))
+            model, reason = _model(band, wanted)
+            step = _Step(part(report, 0.1, 1.0), "Generating" if model else "Converting")
+            sound = stack.enter_context(closing(blocks(path, step)))
+            made: Generator[NDArray[np.float32], None, None]
+            if model is None:
+                made = _converted(sound, wanted)
+            else:
+                made = enhance_blocks(
+                    sound,
+                    rate_in=sound.rate,
+                    rate_out=wanted,
+                    model=model,
+                    cutoff_hz=min(band.hz, sound.rate / 2),
+                    strength=strength,
+                    seed=seed,
+                    threads=threads,
+                )
+            encoder = stack.enter_context(Encoder(out, rate=wanted, channels=sound.channels, bit_depth=depth))
+            for block in stack.enter_context(closing(made)):
+                encoder.write(block)
+                step.again()
+    except EnhanceError as error:
+        raise EnhancingError(str(error)) from error
+    return Enhanced(
+        file=out,
+        model=model.id if model else None,
+        input_bandwidth_hz=band.hz,
+        bandwidth_confidence=band.confidence,
+        rate=encoder.file_rate,
+        samples=length_at(encoder.samples, wanted, encoder.file_rate),
+        duration_s=encoder.samples / wanted,
+        seconds=time.monotonic() - began,
+        reason=reason,
+    )
+
+
+class _Step:
+    """One stage of the work as a report: whoever calls it, the user reads what the stage does."""
+
+    def __init__(self, report: Report, note: str) -> None:
+        self._report, self._note, self._fraction = report, note, 0.0
+
+    def __call__(self, fraction: float, note: str = "") -> None:  # noqa: ARG002  its own note stands
+        self._fraction = fraction
+        self._report(fraction, self._note)
+
+    def again(self) -> None:
+        """Between two reports of the reader there may be seconds of sound: a chance to stop."""
+        self._report(self._fraction, self._note)
+
+
+def _bandwidth(path: Path, report: Report) -> Bandwidth:
+    from editor.media.decode import blocks
+    from enhance.bandwidth import BandwidthProbe
+
+    with closing(blocks(path, report)) as sound:
+        found = BandwidthProbe(sound.rate, sound.channels)
+        for block in sound:
+            found.add(block)
+    return found.result()
+
+
+def _model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
+    """The model for this sound, or None where nothing is missing; and why. Raises EnhancingError."""
+    from enhance.registry import Registry
+
+    ends = f"The recording reaches up to {band.hz:.0f} Hz"
+    if band.hz >= _FULL_PART * rate / 2:
+        return None, f"{ends}, which is all that {rate} Hz holds: nothing was generated."
+    with Registry() as registry:
+        model = registry.best("upsample", band.hz, rate)
+    if model is not None:
+        return model, f"{ends}; above it the sound was generated."
+    if band.hz >= _FULL_HZ:
+        return None, f"{ends}, and no model goes further: nothing was generated."
+    raise EnhancingError(
+        f"{ends}, and there is no model that goes from there to {rate} Hz; "
+        f"`wordtape models train --rate {rate}` makes one."
+    )
+
+
+def _converted(sound: Blocks, rate: int) -> Generator[NDArray[np.float32], None, None]:
+    """The recording at another rate, with nothing added."""
+    from editor.media.resampling import Resampler, length_at
+
+    if sound.rate == rate:
+        yield from sound
+        return
+    resample = Resampler(sound.rate, rate, sound.channels)
+    taken = given = 0
+    for block in sound:
+        made = resample(block)
+        taken, given = taken + len(block), given + len(made)
+        yield made
+    yield resample.rest(length_at(taken, sound.rate, rate) - given)

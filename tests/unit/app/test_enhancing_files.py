@@ -1,0 +1,274 @@
+"""A recording enhanced from file to file: a whole file or none, as long as it was, and it is said how."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+
+from editor.app.enhancing_files import EnhancingError, enhance_file
+from editor.cli.main import main
+from editor.jobs import Cancelled
+from editor.media.errors import MediaError
+from tests.helpers.making_models import model_bytes, save
+
+Array = np.ndarray
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shipped models are one, `test`, for sound that ends between 3 and 15 kHz; the user has none."""
+    folder = tmp_path / "shipped"
+    save(folder, model_bytes(noise_gain=0.5), input_bandwidth_hz=[3000.0, 15_000.0])
+    monkeypatch.setattr("enhance.registry.shipped_folder", lambda: folder)
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "sound"
+    made.mkdir()
+    return made
+
+
+def hiss(seconds: float, rate: int, channels: int = 1) -> Array:
+    samples = round(seconds * rate)
+    return (0.1 * np.random.default_rng(0).standard_normal((samples, channels))).astype(np.float32)
+
+
+def recording(
+    folder: Path, rate: int = 16_000, seconds: float = 3.0, channels: int = 1, name: str = "a.wav"
+) -> Path:
+    path = folder / name
+    soundfile.write(path, hiss(seconds, rate, channels), rate)
+    return path
+
+
+def narrow_at_48k(folder: Path) -> Path:
+    """A 48 kHz file that is empty above some 7.6 kHz."""
+    path = folder / "narrow.wav"
+    soundfile.write(path, soxr.resample(hiss(4.0, 16_000)[:, 0], 16_000, 48_000), 48_000, subtype="PCM_16")
+    return path
+
+
+def test_what_is_missing_is_generated(models: Path, folder: Path) -> None:
+    path, out = recording(folder, channels=2), folder / "out.wav"
+    made = enhance_file(path, out)
+    assert (made.file, made.model, made.rate) == (out, "test", 44_100)
+    assert made.input_bandwidth_hz == pytest.approx(8000, rel=0.05)
+    sound, rate = soundfile.read(out)
+    assert rate == 44_100
+    assert sound.shape == (made.samples, 2) == (3 * 44_100, 2)
+    power = np.abs(np.fft.rfft(sound[:, 0])) ** 2
+    assert power[3 * 10_000 :].mean() > 1e-3 * power[: 3 * 7000].mean()
+
+
+def test_a_file_of_a_high_rate_that_is_empty_above_is_enhanced_at_its_own_rate(
+    models: Path, folder: Path
+) -> None:
+    made = enhance_file(narrow_at_48k(folder), folder / "out.wav")
+    assert (made.model, made.rate, made.samples) == ("test", 48_000, 4 * 48_000)
+    assert made.input_bandwidth_hz < 10_000
+
+
+@pytest.mark.parametrize(("rate", "wanted"), [(48_000, 48_000), (48_000, 44_100), (44_100, 48_000)])
+def test_a_full_band_recording_is_written_with_nothing_added(
+    models: Path, folder: Path, rate: int, wanted: int
+) -> None:
+    path, out = recording(folder, rate), folder / "out.wav"
+    made = enhance_file(path, out, rate=wanted)
+    assert made.model is None
+    assert "nothing was generated" in made.reason
+    before, after = soundfile.read(path)[0], soundfile.read(out)[0]
+    assert len(after) == made.samples == 3 * wanted
+    if rate == wanted:
+        np.testing.assert_array_equal(after, before)
+
+
+def test_deep_recordings_stay_deep(models: Path, folder: Path) -> None:
+    path = folder / "deep.wav"
+    soundfile.write(path, hiss(1.0, 16_000), 16_000, subtype="PCM_24")
+    enhance_file(path, folder / "out.wav")
+    assert soundfile.info(folder / "out.wav").subtype == "PCM_24"
+    enhance_file(path, folder / "out.wav", bits="float")
+    assert soundfile.info(folder / "out.wav").subtype == "FLOAT"
+
+
+@pytest.mark.parametrize("ending", ["flac", "mp3", "m4a", "opus"])
+def test_the_ending_says_what_is_written(models: Path, folder: Path, ending: str) -> None:
+    out = folder / f"out.{ending}"
+    made = enhance_file(recording(folder), out)
+    assert made.rate == (48_000 if ending == "opus" else 44_100)
+    assert made.samples == 3 * made.rate
+    assert out.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("samples", [1, 2, 100])
+def test_a_few_samples_are_a_recording_too(models: Path, folder: Path, samples: int) -> None:
+    path = folder / "short.wav"
+    soundfile.write(path, np.full(samples, 0.1), 16_000)
+    assert enhance_file(path, folder / "out.wav", rate=48_000).samples == 3 * samples
+
+
+def refused(folder: Path, *arguments: Any, error: type[Exception] = EnhancingError, **settings: Any) -> str:
+    """The sentence; and nothing new lies in the folder."""
+    before = sorted(folder.iterdir())
+    with pytest.raises(error) as caught:
+        enhance_file(*arguments, **settings)
+    assert sorted(folder.iterdir()) == before
+    return str(caught.value)
+
+
+def test_a_rate_that_no_model_makes_is_a_sentence_that_says_how_to_get_one(
+    models: Path, folder: Path
+) -> None:
+    sentence = refused(folder, recording(folder), folder / "out.wav", rate=96_000)
+    assert "no model" in sentence
+    assert "wordtape models train --rate 96000" in sentence
+
+
+def test_sound_that_no_model_knows_is_a_sentence(models: Path, folder: Path) -> None:
+    low = recording(folder, 4000)
+    assert "no model" in refused(folder, low, folder / "out.wav")
+
+
+@pytest.mark.parametrize("recipe", ["clean", "restore", "studio"])
+def test_recipes_without_a_model_are_a_sentence(models: Path, folder: Path, recipe: str) -> None:
+    assert recipe in refused(folder, recording(folder), folder / "out.wav", recipe=recipe)
+
+
+def test_the_recording_itself_is_never_written_over(models: Path, folder: Path) -> None:
+    path = recording(folder)
+    (folder / "link.wav").symlink_to(path)
+    before = path.read_bytes()
+    assert "itself" in refused(folder, path, path)
+    assert "itself" in refused(folder, path, folder / "link.wav")
+    assert path.read_bytes() == before
+
+
+def test_what_cannot_be_read_or_written_is_a_sentence(models: Path, folder: Path) -> None:
+    path, out = recording(folder), folder / "out.wav"
+    assert "nowhere" in refused(folder, path, folder / "nowhere" / "out.wav")
+    assert "out.xyz" in refused(folder, path, folder / "out.xyz", error=MediaError)
+    refused(folder, folder / "none.wav", out, error=MediaError)
+    (folder / "text.wav").write_text("no sound")
+    refused(folder, folder / "text.wav", out, error=MediaError)
+
+
+def test_a_model_that_was_tampered_with_is_a_sentence(models: Path, folder: Path) -> None:
+    file = models / "test.onnx"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    assert "test cannot be used" in refused(folder, recording(folder), folder / "out.wav")
+
+
+@pytest.mark.parametrize("at", [0.05, 0.5, 0.9])
+def test_stopping_leaves_nothing_behind(models: Path, folder: Path, at: float) -> None:
+    out = folder / "out.wav"
+    out.write_text("what was there")
+
+    def stop(fraction: float, note: str = "") -> None:
+        if fraction >= at:
+            raise Cancelled
+
+    path = recording(folder, seconds=20.0)
+    before = sorted(folder.iterdir())
+    with pytest.raises(Cancelled):
+        enhance_file(path, out, report=stop)
+    assert sorted(folder.iterdir()) == before
+    assert out.read_text() == "what was there"
+
+
+def test_progress_rises_from_nothing_to_all_of_it(models: Path, folder: Path) -> None:
+    seen: list[tuple[float, str]] = []
+    enhance_file(
+        recording(folder, seconds=20.0),
+        folder / "out.wav",
+        report=lambda fraction, note="": seen.append((fraction, note)),
+    )
+    fractions = [fraction for fraction, _ in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[0] < 0.01
+    assert fractions[-1] == 1.0
+    assert {note for _, note in seen} == {"Finding out where the sound ends", "Generating"}
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`wordtape enhance` with these arguments: exit status, stdout, stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        status = main(["enhance", *map(str, arguments)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def test_the_command_prints_what_the_contract_says(models: Path, folder: Path, command: Command) -> None:
+    out = folder / "out.flac"
+    status, printed, said = command(
+        recording(folder),
+        "-o",
+        out,
+        "--rate",
+        "48000",
+        "--seed",
+        "7",
+        "--strength",
+        "0.5",
+        "--threads",
+        "1",
+        "--json",
+    )
+    assert (status, said) == (0, "")
+    result = json.loads(printed)
+    assert result["file"] == str(out)
+    assert result["model"] == "test"
+    assert result["recipe"] == "upsample"
+    assert result["rate"] == 48_000
+    assert result["duration_s"] == 3.0
+    assert result["input_bandwidth_hz"] == pytest.approx(8000, rel=0.05)
+    assert result["realtime_factor"] == pytest.approx(result["seconds"] / 3.0, rel=0.01)
+    assert soundfile.info(out).frames == 3 * 48_000
+
+
+def test_the_command_does_the_same_again_with_the_same_seed(
+    models: Path, folder: Path, command: Command
+) -> None:
+    path = recording(folder)
+    made = []
+    for seed in (1, 1, 2):
+        assert command(path, "-o", folder / "out.wav", "--seed", seed)[0] == 0
+        made.append((folder / "out.wav").read_bytes())
+    assert made[0] == made[1] != made[2]
+
+
+def test_the_command_fails_in_one_line(models: Path, folder: Path, command: Command) -> None:
+    status, printed, said = command(folder / "none.wav", "-o", folder / "out.wav")
+    assert (status, printed) == (1, "")
+    assert said.count("\n") == 1
+    assert "none.wav" in said
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--strength", "2"), ("--rate", "10"), ("--seed", "-1"), ("--recipe", "magic"), ("--bits", "8")]
+)
+def test_wrong_usage_is_status_2(
+    models: Path, folder: Path, command: Command, wrong: tuple[str, str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command(recording(folder), "-o", folder / "out.wav", *wrong)
+    assert caught.value.code == 2
+
+
+def test_an_output_has_to_be_named(models: Path, folder: Path, command: Command) -> None:
+    assert command(recording(folder))[0] == 2
