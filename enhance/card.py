@@ -27,6 +27,7 @@ MAX_CONTEXT, MAX_NOISE, MAX_WINDOW = 512, 256, 8192
 OVERLAP = 4
 """Windows are so many hops long."""
 
+_MAX_CARD_BYTES = 4 * MAX_CARD
 _MAX_TEXT = 200
 _MAX_DEPTH = 8
 _LARGEST = 1e300
@@ -81,6 +82,20 @@ class Model(Card):
 
     path: Path
     shipped: bool
+
+
+def load_card(file: Path) -> Card:
+    """The card in a file. Raises ModelError that says what is wrong with it."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_MAX_CARD_BYTES + 1)
+        if len(data) > _MAX_CARD_BYTES:
+            raise ModelError(f"The model's card {file.name} is longer than any card; it is none.")
+        return read_card(data.decode("utf-8"))
+    except OSError as error:
+        raise ModelError(f"The model's card {file.name} cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise ModelError(f"The model's card {file.name} is no text; it is none.") from None
 
 
 def read_card(text: str) -> Card:

@@ -27,6 +27,7 @@ from enhance.card import (
     card_entries,
     check_metrics,
     condition_rates,
+    load_card,
     make_card,
     read_card,
     write_card,
@@ -37,7 +38,7 @@ from enhance.folders import data_folder, shipped_folder
 from enhance.modelfile import read_model
 from enhance.trial import try_model
 
-__all__ = ["TASKS", "Metrics", "Model", "Registry", "card_entries", "covers", "serves"]
+__all__ = ["TASKS", "Metrics", "Model", "Registry", "card_entries", "covers", "load_card", "serves"]
 
 _PART = ".part-"
 _FILE_NAME = re.compile(r"[0-9a-f]{64}\.onnx")
@@ -176,9 +177,7 @@ class Registry:
         with self._reading() as connection:
             measured = _measured(connection)
         for file in sorted(self._shipped.glob("*.json")):
-            with as_sentences(file):
-                text = file.read_text(encoding="utf-8")
-            yield _model(read_card(text), file.with_suffix(".onnx"), shipped=True, measured=measured)
+            yield _model(load_card(file), file.with_suffix(".onnx"), shipped=True, measured=measured)
 
     def _check_new(self, card: Card) -> None:
         for model in self.models():

@@ -8,10 +8,8 @@ its card says, on which block-wise inference rests.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,8 @@ from enhance.card import Card
 from enhance.modelfile import session_of, unusable
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -41,6 +41,8 @@ def try_model(data: bytes, card: Card) -> None:
 
     The caller's main module is imported anew in the child, as `multiprocessing` does where it spawns.
     """
+    import multiprocessing
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(theirs, data, card), daemon=True, name="model trial")

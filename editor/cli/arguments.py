@@ -8,7 +8,7 @@ from pathlib import Path
 from editor import __version__
 from editor.app.enhancing_files import RECIPES, Bits
 from editor.app.exporting import Loudness
-from editor.cli import editing, enhancing, exporting, machine, projects
+from editor.cli import editing, enhancing, evaluating, exporting, machine, models, projects
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,14 +20,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"wordtape {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     every = (_new, _import, _transcribe, _words, _cuts, _edit, _history, _enhance)
-    for add in (*every, _export, _probe, _pack, _doctor):
+    for add in (*every, _models, _export, _probe, _pack, _doctor):
         add(commands)
     return top
 
 
 COMMANDS = (
     *("new", "import", "transcribe", "words", "cuts", "edit", "undo", "redo"),
-    *("enhance", "export", "probe", "pack", "unpack", "doctor"),
+    *("enhance", "models", "export", "probe", "pack", "unpack", "doctor"),
 )
 
 _Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -128,6 +128,17 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
         "--bits", type=_bits, metavar="16|24|float", help="of wav and flac (default: 16, or 24 as the file)"
     )
     command.set_defaults(run=enhancing.enhance)
+
+
+def _models(commands: _Commands) -> None:  # type: ignore[valid-type]
+    text = "See, add and measure the models that enhancement uses."
+    command: argparse.ArgumentParser = commands.add_parser("models", help=text, description=text)  # type: ignore[attr-defined]
+    parts = command.add_subparsers(metavar="COMMAND", required=True)
+    models.add_list_arguments(_command(parts, "list", "List the models, by name."))
+    models.add_show_arguments(_command(parts, "show", "Show all that is known of a model."))
+    models.add_add_arguments(_command(parts, "add", "Add a model: an ONNX file and its card."))
+    models.add_remove_arguments(_command(parts, "remove", "Remove a model that you added or trained."))
+    evaluating.add_arguments(_command(parts, "evaluate", "Measure a model on recordings."))
 
 
 def _rate(text: str) -> int:
