@@ -36,16 +36,15 @@ class Shape:
     noise: int
 
 
-def noise(seed: int, channel: int, first: int, frames: int, width: int) -> Samples:
+def noise(seed: int, first: int, frames: int, width: int) -> Samples:
     """Standard normal numbers for `frames` frames from number `first` on: (frames, width).
 
     The same for a frame however many are asked for: Philox (Salmon et al., "Parallel random numbers: as easy
-    as 1, 2, 3", 2011), a generator that can begin anywhere, keyed by seed and channel; then Box and Muller
-    (1958).
+    as 1, 2, 3", 2011), a generator that can begin anywhere, keyed by the seed; then Box and Muller (1958).
     """
     # Two normals from each 64-bit number; the generator counts in fours.
     fours = -(-width // 8)
-    source = np.random.Philox(key=np.array([seed, channel], np.uint64), counter=first * fours)
+    source = np.random.Philox(key=np.array([seed, 0], np.uint64), counter=first * fours)
     bits = source.random_raw(frames * fours * 4)
     unit = np.float32(2.0**-32)
     # In (0, 1]: of 0 there is no logarithm.
@@ -108,7 +107,7 @@ class Generation:
         for channel, row in enumerate(sound):
             if channel:
                 yield self._held[:, :0]
-            made.append(self._inverses[channel].add(self._generated(row, channel, first, wanted)))
+            made.append(self._inverses[channel].add(self._generated(row, first, wanted)))
         self._next = stop
         kept = max(0, stop - context)
         self._held = self._held[:, (kept - self._held_frame) * hop :].copy()
@@ -116,7 +115,7 @@ class Generation:
         self._given += len(made[0])
         yield np.stack(made)
 
-    def _generated(self, sound: Samples, channel: int, first: int, wanted: slice) -> Spectra:
+    def _generated(self, sound: Samples, first: int, wanted: slice) -> Spectra:
         """The spectra of the frames `wanted` of those in `sound`, the first of which is number `first`."""
         windowed = self._stft.windowed(sound)
         bins = self._stft.bins
@@ -127,7 +126,8 @@ class Generation:
         inputs = {
             "spectrum": self._spectrum(self._stft.spectra(windowed)),
             "cutoff": np.full((1, frames, 1), self._cutoff),
-            "noise": noise(self._seed, channel, first, frames, self._model.noise)[None],
+            # The same for every channel: a voice in the middle stays there, equal channels stay equal.
+            "noise": noise(self._seed, first, frames, self._model.noise)[None],
         }
         try:
             answer = self._session.run(["generated"], inputs)[0][0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import soxr
 
 from editor.app.enhancing_files import EnhancingError, enhance_file
 from editor.cli.main import main
+from editor.cli.output import Output
 from editor.jobs import Cancelled
 from editor.media.errors import MediaError
 from tests.helpers.making_models import model_bytes, save
@@ -268,6 +271,23 @@ def test_wrong_usage_is_status_2(
     with pytest.raises(SystemExit) as caught:
         command(recording(folder), "-o", folder / "out.wav", *wrong)
     assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_being_told_to_stop_is_one_line_and_leaves_nothing(
+    models: Path, folder: Path, command: Command, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = recording(folder)
+    monkeypatch.setattr(Output, "progress", lambda _self, fraction, _note: _kill_at(fraction, number))
+    status, printed, said = command(path, "-o", folder / "out.wav")
+    assert (status, printed) == (130, "")
+    assert said.count("\n") == 1
+    assert list(folder.iterdir()) == [path]
+
+
+def _kill_at(fraction: float, number: int) -> None:
+    if fraction > 0.5:
+        os.kill(os.getpid(), number)
 
 
 def test_an_output_has_to_be_named(models: Path, folder: Path, command: Command) -> None:

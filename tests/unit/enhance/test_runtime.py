@@ -92,10 +92,7 @@ def test_the_length_is_exact(model: Model, samples: int, rate_in: int, rate_out:
 
 
 @pytest.mark.parametrize("channels", [1, 2, 8])
-def test_every_channel_is_enhanced_as_if_it_were_alone_but_for_its_noise(
-    tmp_path: Path, channels: int
-) -> None:
-    model = a_model(tmp_path, context=3)
+def test_every_channel_is_enhanced_as_if_it_were_alone(model: Model, channels: int) -> None:
     whole = sound(4 * RATE, channels)
     made = enhanced(whole, RATE, 44_100, model)
     for channel in range(channels):
