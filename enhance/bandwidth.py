@@ -1,0 +1,135 @@
+"""Effective bandwidth: the frequency up to which a recording has content, whatever rate its file has.
+
+A 48 kHz file may hold 4 kHz of telephone. What tells is not how little there is at high frequencies (real
+full-band speech has little above 10 kHz too) but the edge of a filter: a fall that is steep, is there in every
+frame, and after which nothing comes back. `enhance.edge` looks for it; here is the spectrum it looks at.
+
+The cut-off of a filter is where it halves the amplitude (-6 dB). For what resamples, codecs and linear-phase
+filters do, that is the nominal cut-off, and with steep filters any definition says the same. Gentle filters
+(12 dB an octave and the like) lose no content: what they weaken is still there, an enhancer would only
+overwrite it, and no spectrum tells them from a dull voice. They count as no edge; the answer is then the
+Nyquist frequency with little confidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enhance.edge import Edge, find_edge, highest_content
+
+Spectra = NDArray[np.float32]
+
+FRAME_S = 0.04
+"""Frames are the next power of two of samples long: 43 to 64 ms at the usual rates."""
+BINS_OF_A_BAND = 4
+MOST_FRAMES = 1024
+"""So many spectra are kept: of a long recording every second one, every fourth one, and so on."""
+
+SILENCE_DBFS = -80.0
+"""A recording that is nowhere louder than this has no signal to judge."""
+FLOOR_DB = -98.0
+"""Power spectra end here: what 16 bits leave, and digital silence is no quieter than that."""
+
+_SMALLEST_RATE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Bandwidth:
+    """hz: content ends there, at most the Nyquist frequency. confidence: 0 (nothing known) to 1."""
+
+    hz: float
+    confidence: float
+
+
+class BandwidthProbe:
+    """Takes a recording block by block, of any sizes, and says its effective bandwidth at any time.
+
+    The answer does not depend on how the recording is divided. Memory is flat, and the longer the recording,
+    the fewer of its frames are looked at. rate: samples a second, at least 1000; channels: the recording
+    reaches as far as its widest one. Raises ValueError for other rates, no channel, or a block of another shape.
+    """
+
+    def __init__(self, rate: int, channels: int) -> None:
+        if rate < _SMALLEST_RATE or channels < 1:
+            raise ValueError(f"Sound of {channels} channels at {rate} samples a second cannot be probed.")
+        self._rate, self._channels = rate, channels
+        self._size = 1 << int(np.ceil(np.log2(FRAME_S * rate)))
+        self._hop = self._size // 2
+        window = np.hanning(self._size + 1)[:-1]
+        # White noise of power p then has p in every bin.
+        self._window = (window / np.sqrt(np.sum(window**2))).astype(np.float32)[:, None]
+        self._bands = self._size // 2 // BINS_OF_A_BAND
+        self._kept = np.empty((MOST_FRAMES, self._bands), np.float32)
+        self._numbers = np.empty(MOST_FRAMES, np.int64)
+        self._count = 0
+        # Frames with a number that is no multiple of this are passed over.
+        self._every = 1
+        self._rest = np.empty((0, channels), np.float32)
+        # The number of the frame that begins with the first sample of the rest.
+        self._next = 0
+
+    def add(self, block: NDArray[np.float32]) -> None:
+        """The next samples: float32 (samples, channels), full scale 1."""
+        if block.ndim != 2 or block.shape[1] != self._channels:
+            raise ValueError(f"A block of shape {block.shape} is not one of {self._channels} channels.")
+        sound = np.concatenate([self._rest, block]) if len(self._rest) else block
+        frames = max((len(sound) - self._size) // self._hop + 1, 0)
+        for number in range(-(-self._next // self._every) * self._every, self._next + frames, self._every):
+            # What was kept may have been thinned out since the loop began.
+            if number % self._every == 0:
+                start = (number - self._next) * self._hop
+                self._look_at(number, sound[start : start + self._size])
+        self._rest = np.array(sound[frames * self._hop :], np.float32)
+        self._next += frames
+
+    def result(self) -> Bandwidth:
+        """The effective bandwidth of what was added so far."""
+        nyquist = self._rate / 2
+        spectra = self._kept[: self._count]
+        levels = 10 * np.log10(np.mean(10 ** (spectra / 10), axis=1)) if self._count else np.array([-np.inf])
+        if self._count < 2 or float(levels.max()) < SILENCE_DBFS:
+            return Bandwidth(nyquist, 0.0)
+        spacing_hz = BINS_OF_A_BAND * self._rate / self._size
+        # Bands leave out the bin at 0 Hz.
+        hz = (np.arange(self._bands) + 0.5) * spacing_hz + 0.5 * spacing_hz / BINS_OF_A_BAND
+        seconds = self._count * self._every * self._hop / self._rate
+        edge = find_edge(spectra, hz, nyquist, seconds)
+        heard = 1.0 - float(np.exp(-seconds))
+        if edge.hz is not None:
+            return Bandwidth(min(edge.hz, nyquist), _sure_of(edge) * heard)
+        seen = min(highest_content(spectra, hz) / (0.85 * nyquist), 1.0)
+        return Bandwidth(nyquist, float(np.clip(1.0 - edge.evidence, 0.05, 1.0)) * seen * heard)
+
+    def _look_at(self, number: int, frame: NDArray[np.float32]) -> None:
+        """Keep the spectrum of a frame, (frame size, channels), unless it is digital silence."""
+        power = np.mean(np.abs(np.fft.rfft(frame * self._window, axis=0)) ** 2, axis=1)
+        bands = power[1:].reshape(self._bands, BINS_OF_A_BAND).mean(axis=1)
+        # Not a number, or endless, where a damaged file says so.
+        if not np.isfinite(bands.sum()) or bands.max() < 10 ** (FLOOR_DB / 10):
+            return
+        if self._count == MOST_FRAMES:
+            self._every *= 2
+            staying = self._numbers % self._every == 0
+            self._count = int(staying.sum())
+            self._kept[: self._count] = self._kept[staying]
+            self._numbers[: self._count] = self._numbers[staying]
+            if number % self._every:
+                return
+        self._kept[self._count] = 10 * np.log10(np.maximum(bands, 10 ** (FLOOR_DB / 10)))
+        self._numbers[self._count] = number
+        self._count += 1
+
+
+def effective_bandwidth(samples: NDArray[np.float32], rate: int) -> Bandwidth:
+    """The effective bandwidth of sound in memory: float32, (samples,) or (samples, channels)."""
+    sound = samples[:, None] if samples.ndim == 1 else samples
+    probe = BandwidthProbe(rate, sound.shape[1])
+    probe.add(np.asarray(sound, np.float32))
+    return probe.result()
+
+
+def _sure_of(edge: Edge) -> float:
+    return 1.0 - float(np.exp(-1.2 * (edge.evidence - 0.5)))
