@@ -142,6 +142,7 @@ def _read(
         taken.append(media)
     pcm, peaks = project.cache_path(media, "pcm"), project.cache_path(media, "peaks")
     conformed = conform(file, pcm, peaks, session.rate, part(report, 0.3, 1.0, f"Reading {file.name}"))
+    project.save_bandwidth(media, conformed.bandwidth.hz, conformed.bandwidth.confidence)
     flaws = []
     if conformed.truncated:
         length = clock_text(conformed.samples, session.rate)

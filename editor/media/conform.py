@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from editor.media.mixing import stereo_shares
 from editor.media.pcm import PcmType, PcmWriter
 from editor.media.peaks import PeaksWriter
 from editor.media.resampling import Resampler, length_at
+from enhance.bandwidth import Bandwidth, BandwidthProbe
 
 # Peak below which a recording counts as silent: -80 dB of full scale.
 SILENT_PEAK = 1e-4
@@ -45,7 +46,7 @@ _LOOK_BYTES = 64 << 20
 class Conformed:
     """What a recording became. samples: per channel at `rate`. truncated: the file ended early, and what
     there was is kept. silent: nothing in it rises above -80 dB of full scale; whether that matters is
-    the caller's call.
+    the caller's call. bandwidth: up to where the recording, at its own rate, has content.
     """
 
     rate: int
@@ -56,6 +57,7 @@ class Conformed:
     source_channels: int
     truncated: bool
     silent: bool
+    bandwidth: Bandwidth
 
 
 def conform(
@@ -80,7 +82,8 @@ def conform(
         room = _Room(Path(pcm_path).parent, path, channels * (2 if kept else 4))
         if decoder.expected_s is not None:
             room.check_length(decoder.expected_s, rate)
-        batches = stack.enter_context(running_ahead(decoder.batches(_KEPT), _AHEAD))
+        probe = BandwidthProbe(decoder.rate, decoder.channels)
+        batches = stack.enter_context(running_ahead(_probed(decoder, probe), _AHEAD))
         if not kept:
             batches = stack.enter_context(running_ahead(_resampled(decoder, batches, rate), _AHEAD))
         pcm = stack.enter_context(PcmWriter(pcm_path, rate, channels, dtype))
@@ -107,6 +110,7 @@ def conform(
         source_channels=decoder.channels,
         truncated=decoder.truncated,
         silent=peaks.peak < SILENT_PEAK,
+        bandwidth=probe.result(),
     )
 
 
@@ -144,6 +148,15 @@ class _Room:
 
     def _no_room(self) -> MediaError:
         return MediaError(f"There is not enough free space on the disk for the sound of {named(self._path)}.")
+
+
+def _probed(decoder: Decoder, probe: BandwidthProbe) -> Generator[NDArray[Any], None, None]:
+    """The batches of `decoder` as they are, seen by `probe`, which looks at few of them and costs little."""
+    with closing(decoder.batches(_KEPT)) as batches:
+        for batch in batches:
+            scale = np.float32(1 / 32768 if batch.dtype == np.int16 else 1.0)
+            probe.add(np.multiply(batch, scale, dtype=np.float32))
+            yield batch
 
 
 def _resampled(
