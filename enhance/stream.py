@@ -148,7 +148,10 @@ class Chain:
         given = up if self._to_model is None else self._to_model.end(channels)
         yield from self._through(up, self._generation.add(given))
         yield from self._through(up[:, :0], self._generation.end())
-        yield self._mixed(self._from_model.end(channels))
+        rest = self._from_model.end(channels)
+        # By way of the model's rate, rounded twice, it may be a sample short of the input's own way.
+        short = self._ups.shape[1] - self._generated.shape[1] - rest.shape[1]
+        yield self._mixed(np.pad(rest, ((0, 0), (0, max(0, short)))))
         yield self._bases + self._strength * self._high.end()
 
     def _through(self, up: Samples, generated: Iterator[Samples]) -> Iterator[Samples]:

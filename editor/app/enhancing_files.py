@@ -73,7 +73,7 @@ def enhance_file(
     enhances a folder gets every file. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
     """
     from editor.media.decode import blocks
-    from editor.media.encode import Encoder
+    from editor.media.encode import FORMATS, Encoder
     from editor.media.probe import probe
     from editor.media.resampling import length_at
     from enhance.errors import EnhanceError
@@ -83,6 +83,10 @@ def enhance_file(
         raise EnhancingError(
             f"The recipe {recipe} needs a model that this version does not have; choose upsample."
         )
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise EnhancingError(f"{out.name} has no ending that sound is written as; the endings are {known}.")
     if not out.parent.is_dir():
         raise EnhancingError(f"{out.name} cannot be written: the folder {out.parent.name} does not exist.")
     if out.exists() and path.exists() and out.samefile(path):

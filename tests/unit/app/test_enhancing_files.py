@@ -159,7 +159,10 @@ def test_the_recording_itself_is_never_written_over(models: Path, folder: Path) 
 def test_what_cannot_be_read_or_written_is_a_sentence(models: Path, folder: Path) -> None:
     path, out = recording(folder), folder / "out.wav"
     assert "nowhere" in refused(folder, path, folder / "nowhere" / "out.wav")
-    assert "out.xyz" in refused(folder, path, folder / "out.xyz", error=MediaError)
+    assert "out.xyz" in refused(folder, path, folder / "out.xyz")
+    assert "mp3 holds 2 channels" in refused(
+        folder, recording(folder, channels=4), folder / "out.mp3", error=MediaError
+    )
     refused(folder, folder / "none.wav", out, error=MediaError)
     (folder / "text.wav").write_text("no sound")
     refused(folder, folder / "text.wav", out, error=MediaError)

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from enhance.card import Model
 from enhance.dsp import length_at
@@ -89,6 +91,15 @@ def test_the_length_is_exact(model: Model, samples: int, rate_in: int, rate_out:
         made = enhanced(sound(samples, 2), rate_in, rate_out, model, sizes=(5000,), strength=strength)
         assert made.shape == (length_at(samples, rate_in, rate_out), 2)
         assert made.dtype == np.float32
+
+
+@settings(max_examples=40, deadline=None)
+@given(samples=st.integers(0, 400), rate_in=st.integers(8000, 50_000), rate_out=st.integers(24_000, 48_000))
+def test_the_length_is_exact_whatever_the_rates(
+    model: Model, samples: int, rate_in: int, rate_out: int
+) -> None:
+    made = enhanced(sound(samples), rate_in, rate_out, model, cutoff_hz=4000)
+    assert len(made) == length_at(samples, rate_in, rate_out)
 
 
 @pytest.mark.parametrize("channels", [1, 2, 8])
