@@ -27,10 +27,11 @@ $(RUN): packaging/requirements.lock pyproject.toml packaging/system.sh packaging
 	PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV): $(RUN) packaging/requirements-dev.lock
+$(DEV): $(RUN) packaging/requirements-dev.lock packaging/requirements-train.lock packaging/requirements-torch.lock
 	packaging/system.sh test
-	@echo "Installing the tools of development and the larger speech model of the tests"
+	@echo "Installing the tools of development, those of training, and the larger speech model of the tests"
 	$(PIP) --require-hashes -r packaging/requirements-dev.lock
+	packaging/train.sh
 	@touch $@
 
 # A copy to play with: what is done to it never touches the repository, and `rm -r out` starts afresh.
@@ -75,3 +76,6 @@ lock:
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-header \
 		--no-emit-index-url --no-annotate --extra dev --extra base-model -c packaging/requirements.lock \
 		pyproject.toml packaging/build.in -o packaging/requirements-dev.lock
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-header \
+		--no-emit-index-url --no-annotate -c packaging/requirements-dev.lock packaging/train.in \
+		-o packaging/requirements-train.lock

@@ -8,7 +8,17 @@ from pathlib import Path
 from editor import __version__
 from editor.app.enhancing_files import RECIPES, Bits
 from editor.app.exporting import Loudness
-from editor.cli import editing, enhancing, evaluating, exporting, machine, models, projects
+from editor.cli import (
+    editing,
+    enhancing,
+    enhancing_sources,
+    evaluating,
+    exporting,
+    machine,
+    models,
+    projects,
+    training,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,7 +72,12 @@ def _import(commands: _Commands) -> None:  # type: ignore[valid-type]
     command.add_argument("--script", type=Path, help="a text file with what is said, to be aligned")
     command.add_argument("--no-transcribe", action="store_true")
     command.add_argument("--damaged", action="store_true", help="also files that break off or are silent")
-    command.add_argument("--enhance", default="never", help="only 'never' yet: enhancement is not built")
+    command.add_argument(
+        "--enhance",
+        choices=("auto", "never", *RECIPES),
+        help="auto: what reaches less far up than the project's threshold; a recipe: all that lacks "
+        "something (default: auto where the project prefers that, else never)",
+    )
     _listening(command)
     command.set_defaults(run=projects.import_files)
 
@@ -111,7 +126,7 @@ def _history(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
     command = _command(commands, "enhance", "Generate what a recording lacks above its bandwidth.")
-    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("file", type=Path, metavar="FILE|PROJECT")
     command.add_argument(
         "-o", "--out", type=Path, metavar="OUT", help="what to write; its ending says as what"
     )
@@ -127,6 +142,7 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
     command.add_argument(
         "--bits", type=_bits, metavar="16|24|float", help="of wav and flac (default: 16, or 24 as the file)"
     )
+    enhancing_sources.add_arguments(command)
     command.set_defaults(run=enhancing.enhance)
 
 
@@ -138,6 +154,7 @@ def _models(commands: _Commands) -> None:  # type: ignore[valid-type]
     models.add_show_arguments(_command(parts, "show", "Show all that is known of a model."))
     models.add_add_arguments(_command(parts, "add", "Add a model: an ONNX file and its card."))
     models.add_remove_arguments(_command(parts, "remove", "Remove a model that you added or trained."))
+    training.add_arguments(_command(parts, "train", "Train a model from recordings."))
     evaluating.add_arguments(_command(parts, "evaluate", "Measure a model on recordings."))
 
 

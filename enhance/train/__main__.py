@@ -61,7 +61,7 @@ def _train(asked: argparse.Namespace) -> str:
     """The id of the trained model."""
     from enhance.net.generator import Shape
     from enhance.registry import Registry
-    from enhance.train import onnx_file
+    from enhance.train import export
     from enhance.train.corpus import prepare
     from enhance.train.finish import Made, finish
     from enhance.train.loop import Plan, State, Training
@@ -76,7 +76,7 @@ def _train(asked: argparse.Namespace) -> str:
             parent = registry.model(asked.start)
             if parent.rate != asked.rate:
                 raise EnhanceError(f"The model {parent.id} is for {parent.rate} Hz, not {asked.rate} Hz.")
-            start = onnx_file.read(parent.path)
+            start = export.read(parent.path)
     corpus = prepare(
         asked.data,
         asked.into / "corpus",

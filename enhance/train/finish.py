@@ -19,7 +19,7 @@ import torch
 from enhance.errors import EnhanceError
 from enhance.net.generator import Generator
 from enhance.registry import Model, Registry
-from enhance.train import onnx_file
+from enhance.train import export
 from enhance.train.corpus import Corpus
 from enhance.train.degrade import NARROWEST_HZ, WIDEST
 from enhance.train.spectra import HOP, WINDOW
@@ -51,7 +51,7 @@ def finish(
     """
     report(0.0, "Exporting the model")
     path = folder / f"{made.id}.onnx"
-    apart = onnx_file.write(generator, corpus.rate, path)
+    apart = export.write(generator, corpus.rate, path)
     manifest = json.dumps(corpus.manifest(), indent=0, ensure_ascii=False).encode()
     (folder / "manifest.json").write_bytes(manifest)
     seconds = sum(take.samples for take in corpus.takes if not take.held_out) / corpus.rate

@@ -1,0 +1,138 @@
+"""Training a model of one's own: a process that takes minutes to hours, watched from here."""
+
+from __future__ import annotations
+
+import json
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from editor.app.models import model, models
+from editor.jobs import Report, silent
+from editor.model.errors import Refusal
+
+# How often the process is asked to stop, when the user wants that.
+_LOOK_S = 0.1
+# How long it may take to leave its checkpoint; then it is stopped hard, and goes on from the one before.
+_LEAVE_S = 20.0
+
+
+def train_model(
+    rate: int,
+    data: Sequence[Path],
+    *,
+    name: str | None = None,
+    parent: str | None = None,
+    minutes: float = 60.0,
+    steps: int = 0,
+    seed: int = 1,
+    judge: Path | None = None,
+    further: Sequence[str] = (),
+    report: Report = silent,
+) -> str:
+    """Train a model that makes sound at `rate` (Hz), and put it into the registry; returns its id.
+
+    data: folders of recordings, or projects, whose recordings are taken. name: its id; None makes one up.
+    parent: a model to train further. minutes: of computing, or `steps` where that is not 0. judge:
+    recordings to measure it with. further: options of `python -m enhance.train`, as they are.
+
+    A training that was broken off goes on when the same one is asked for again. Raises Refusal where it
+    cannot be done; where `report` raises, the process has left a checkpoint and is gone.
+    """
+    from enhance.folders import data_folder
+
+    if parent is not None:
+        model(parent)
+    name = name or _name(rate)
+    into = data_folder() / "training" / name
+    command = [sys.executable, "-m", "enhance.train", "--rate", str(rate), "--into", str(into), "--id", name]
+    for folder in data:
+        command += ["--data", str(recordings_of(folder))]
+    command += ["--minutes", str(minutes), "--steps", str(steps), "--seed", str(seed)]
+    command += ["--from", parent] if parent is not None else []
+    command += ["--judge", str(judge)] if judge is not None else []
+    said = _watched([*command, *further], report)
+    if "model" not in said:
+        raise Refusal(said.get("error") or "The training stopped in the middle of its work.")
+    # Its recordings, decoded, are large, and its checkpoint has done its work.
+    shutil.rmtree(into / "corpus", ignore_errors=True)
+    for checkpoint in into.glob("*.pt"):
+        checkpoint.unlink(missing_ok=True)
+    return str(said["model"])
+
+
+def recordings_of(folder: Path) -> Path:
+    """The folder that holds the recordings: of a project, its media. Raises Refusal where there is none."""
+    inside = folder / "media" if folder.suffix == ".wordtape" else folder
+    if not inside.is_dir():
+        raise Refusal(f"There is no folder {folder} with recordings to train on.")
+    return inside.resolve()
+
+
+def _name(rate: int) -> str:
+    """A name that no model has; the same one until it is taken, so that a training goes on."""
+    taken = {one.id for one in models()}
+    first = f"own-{rate / 1000:g}k"
+    names = (first if number == 1 else f"{first}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _watched(command: list[str], report: Report) -> dict[str, Any]:
+    """The last line that the process said, as it was read; what `report` raises stops it."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    reader = threading.Thread(target=_read, args=(process.stdout, lines), name="training")
+    reader.start()
+    fraction, note = 0.0, "Starting"
+    last: dict[str, Any] = {}
+    try:
+        while True:
+            report(fraction, note)
+            try:
+                line = lines.get(timeout=_LOOK_S)
+            except queue.Empty:
+                continue
+            if line is None:
+                return last
+            last = _said(line) or last
+            fraction, note = last.get("fraction", fraction), last.get("note", note)
+    finally:
+        _stop(process)
+        reader.join()
+        process.stdout.close()
+
+
+def _read(stream: IO[str], lines: queue.SimpleQueue[str | None]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
+
+
+def _said(line: str) -> dict[str, Any]:
+    """A line of JSON; empty for what a library printed."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """End the process, with a checkpoint where it can leave one."""
+    if process.poll() is None and sys.platform != "win32":
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_LEAVE_S)
+    if process.poll() is None:
+        process.kill()
+    process.wait()

@@ -1,0 +1,50 @@
+"""`wordtape models train`: make a model from recordings."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from pathlib import Path
+
+from editor.app.models import entries, model
+from editor.app.training import train_model
+from editor.cli.output import Output
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The words of `models train`, and what runs it."""
+    command.add_argument("--rate", type=int, required=True, metavar="HZ", help="of the sound that it makes")
+    command.add_argument(
+        "--data",
+        type=Path,
+        action="append",
+        required=True,
+        metavar="DIR",
+        help="a folder of recordings, or a project; again for another",
+    )
+    command.add_argument("--from", dest="parent", metavar="MODEL", help="train this model further")
+    command.add_argument("--minutes", type=float, default=60.0, metavar="N", help="of computing (default 60)")
+    command.add_argument(
+        "--steps", type=int, default=0, metavar="N", help="instead of minutes; can be repeated exactly"
+    )
+    command.add_argument("--id", dest="name", metavar="ID", help="what it will be called")
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="of everything drawn (default 1)")
+    command.add_argument("--judge", type=Path, metavar="DIR", help="recordings to measure it with")
+    command.set_defaults(run=train)
+
+
+def train(options: Namespace, output: Output) -> int:
+    """`wordtape models train`. An interrupt leaves a checkpoint, and the same command goes on from it."""
+    name = train_model(
+        options.rate,
+        options.data,
+        name=options.name,
+        parent=options.parent,
+        minutes=options.minutes,
+        steps=options.steps,
+        seed=options.seed,
+        judge=options.judge,
+        report=output.progress,
+    )
+    output.result(entries(model(name)), f"The model {name} is ready; `wordtape enhance` can use it now.")
+    return 0
