@@ -35,7 +35,7 @@ QuantizeLinear RMSNormalization ReduceL2 ReduceMax ReduceMean ReduceMin ReduceSu
 OPERATORS = frozenset((_ELEMENTWISE + _SHAPES + _LAYERS).split())
 """What a model may be made of."""
 
-_MAX_FIELDS = 500_000
+_MAX_FIELDS = 100_000
 _MAX_AXES = 8
 
 

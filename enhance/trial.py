@@ -34,6 +34,7 @@ MEMORY_BYTES = 2 << 30
 _BATCH, _FRAMES, _LONG = 2, 64, 512
 # Rounding differs with the length; a frame too little shows far above this, relative to the loudest number.
 _TOLERANCE = 1e-4
+_TOO_LARGE = "it needs more memory than a model may"
 
 
 def try_model(data: bytes, card: Card) -> None:
@@ -76,10 +77,11 @@ def _child(pipe: Connection, data: bytes, card: Card) -> None:
         if why is None:
             _run(session, long)
     except MemoryError:
-        why = "it needs more memory than a model may"
+        why = _TOO_LARGE
     except Exception as error:
-        # Of the model's making, whatever it is: it was checked that this program asks as it should.
-        why = f"it failed when it was tried ({' '.join(str(error).split())[:200]})"
+        # Of the model's making, whatever it is; onnxruntime has no error of its own for want of memory.
+        short_of_memory = any(word in str(error).lower() for word in ("alloc", "bfcarena"))
+        why = _TOO_LARGE if short_of_memory else f"it failed when it was tried ({type(error).__name__})"
     pipe.send(why)
     pipe.close()
 
