@@ -1,0 +1,114 @@
+"""`wordtape models`: what is printed, and what is said when it cannot be done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.cli.main import main
+from tests.helpers.making_models import model_bytes, save
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `wordtape models ...` with a registry of its own: (status, stdout, stderr)."""
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        status = main(["models", *map(str, arguments)])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+def listed(run: Run, *options: object) -> dict[str, dict[str, Any]]:
+    """What `models list --json` prints, by id."""
+    status, out, _ = run("list", "--json", *options)
+    assert status == 0
+    return {row["id"]: row for row in json.loads(out)}
+
+
+def test_a_model_is_added_listed_shown_and_removed(run: Run, tmp_path: Path) -> None:
+    before = listed(run)
+    file, card = save(tmp_path / "new", id="mine", metrics={"16000->48000": {"lsd": 0.912}})
+    status, out, err = run("add", file)
+    assert (status, err) == (0, "")
+    assert "mine" in out
+
+    row = listed(run)["mine"]
+    asked = ("id", "task", "input_bandwidth_hz", "rate", "sha256", "bytes", "metrics", "parent")
+    assert {name: row[name] for name in asked} == {name: card[name] for name in asked}
+    assert row["shipped"] is False
+    status, out, _ = run("show", "mine", "--json")
+    assert (status, json.loads(out)) == (0, row)
+    assert Path(row["file"]).read_bytes() == file.read_bytes()
+    status, out, _ = run("list")
+    assert "mine  upsample from 2-20 kHz to 48000 Hz" in out
+    assert "LSD 0.91 at 16000->48000 Hz" in out
+    status, out, _ = run("show", "mine")
+    assert "licence: CC0-1.0" in out.splitlines()
+
+    assert run("remove", "mine", "--json") == (0, '{"id": "mine"}\n', "")
+    assert listed(run) == before
+    assert not Path(row["file"]).exists()
+
+
+def test_models_are_listed_by_rate_and_task(run: Run, tmp_path: Path) -> None:
+    file, _ = save(tmp_path / "new", model_bytes(rate=44100), id="mine", rate=44100)
+    run("add", file)
+    assert "mine" in listed(run, "--rate", 44100)
+    assert "mine" not in listed(run, "--rate", 48000)
+    assert "mine" in listed(run, "--task", "upsample")
+    assert "mine" not in listed(run, "--task", "clean")
+
+
+@pytest.mark.parametrize("json_option", [[], ["--json"]])
+def test_a_rate_without_a_model_offers_to_train_one(run: Run, json_option: list[str]) -> None:
+    status, out, err = run("list", "--rate", 96000, *json_option)
+    assert status == 0
+    assert out == ("[]\n" if json_option else "")
+    assert err.count("\n") == 1
+    assert "wordtape models train --rate 96000 --data DIR" in err
+
+
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(run: Run, tmp_path: Path) -> None:
+    file, card = save(tmp_path / "new", id="mine")
+    alone = tmp_path / "alone.onnx"
+    alone.write_bytes(file.read_bytes())
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(json.dumps({**card, "sha256": "0" * 64}))
+    before = listed(run)
+    for arguments, said in (
+        (("add", alone), "alone.json cannot be read"),
+        (("add", file, "--card", wrong), "hash"),
+        (("add", tmp_path / "none.onnx", "--card", file.with_suffix(".json")), "cannot be read"),
+        (("add", file, "--card", file), "no text"),
+        (("show", "nope"), "no model called nope"),
+        (("remove", "nope"), "no model called nope"),
+    ):
+        status, out, err = run(*arguments)
+        assert (status, out) == (1, "")
+        assert err.startswith("wordtape: ")
+        assert err.count("\n") == 1
+        assert said in err
+    assert listed(run) == before
+
+
+def test_a_task_that_nobody_knows_is_wrong_usage(run: Run) -> None:
+    status, out, err = run("list", "--task", "compose")
+    assert (status, out) == (2, "")
+    assert "upsample" in err
+
+
+def test_shipped_models_cannot_be_removed(run: Run) -> None:
+    """Whatever comes with this checkout."""
+    for name in listed(run):
+        status, _, err = run("remove", name)
+        assert status == 1
+        assert "came with the program" in err
