@@ -7,6 +7,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+_INSTALLED = ("share", "wordtape", "models")
+
 
 def data_folder() -> Path:
     """The user's folder of what cannot be made again: WORDTAPE_DATA, or the system's for such things."""
@@ -24,17 +26,18 @@ def data_folder() -> Path:
 def shipped_folder() -> Path | None:
     """The folder of the models that came with the program; None where it came without.
 
-    It is `assets/models` in a checkout; an installed program has it among its data files, wherever they are.
+    It is `assets/models` in a checkout. An installed program has it among its data files: wherever the list of
+    its files says, or beside the packages where all was put into one folder.
     """
-    beside = Path(__file__).resolve().parents[1] / "assets" / "models"
-    if beside.is_dir():
-        return beside
+    beside = Path(__file__).resolve().parents[1]
+    for folder in (beside / "assets" / "models", beside.joinpath(*_INSTALLED)):
+        if folder.is_dir():
+            return folder
     try:
         installed = metadata.files("wordtape") or []
     except metadata.PackageNotFoundError:
         return None
-    return next((Path(str(file.locate())).resolve().parent for file in installed if _is_shipped(file)), None)
-
-
-def _is_shipped(file: metadata.PackagePath) -> bool:
-    return file.parts[-4:-1] == ("share", "wordtape", "models") and file.suffix == ".json"
+    found = (
+        Path(str(file.locate())).resolve().parent for file in installed if file.parts[-4:-1] == _INSTALLED
+    )
+    return next((folder for folder in found if folder.is_dir()), None)

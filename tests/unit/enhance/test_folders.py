@@ -58,6 +58,11 @@ def test_an_installed_program_finds_them_by_the_list_of_its_files(
     assert shipped_folder() == models
 
 
+def test_a_program_in_one_folder_has_them_beside_its_packages(elsewhere: Path) -> None:
+    (elsewhere / "share" / "wordtape" / "models").mkdir(parents=True)
+    assert shipped_folder() == elsewhere / "share" / "wordtape" / "models"
+
+
 def test_a_program_without_any_has_none(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise metadata.PackageNotFoundError(name)
