@@ -5,11 +5,16 @@ from __future__ import annotations
 from argparse import Namespace
 
 from editor.app.enhancing_files import enhance_file
+from editor.cli.enhancing_sources import enhance_source, is_about_project
 from editor.cli.output import Output, WrongUsage
 
 
 def enhance(options: Namespace, output: Output) -> int:
-    """`wordtape enhance FILE -o OUT`."""
+    """`wordtape enhance FILE -o OUT`, or of a project (`editor.cli.enhancing_sources`)."""
+    if is_about_project(options):
+        return enhance_source(options, output)
+    if options.source is not None or options.switch is not None:
+        raise WrongUsage(f"{options.file} is no project: --source, --on, --off and --remove are for one.")
     if options.out is None:
         raise WrongUsage("Say with -o where the enhanced recording goes.")
     made = enhance_file(

@@ -28,8 +28,8 @@ def new(options: Namespace, output: Output) -> int:
 
 def import_files(options: Namespace, output: Output) -> int:
     """`wordtape import`: exit status 1 if any file was skipped; what could be imported is."""
-    if options.enhance not in ("never", "auto"):
-        raise Refusal("Enhancement is not built yet; import without --enhance.")
+    from editor.app.preferring import enhance_imported
+
     if options.script and len(options.files) > 1:
         raise WrongUsage("--script says what is said in one recording: give one file with it.")
     speakers = _speakers(options.speaker, options.files)
@@ -43,11 +43,10 @@ def import_files(options: Namespace, output: Output) -> int:
     sources: list[dict[str, Any]] = []
     skipped: list[dict[str, str]] = []
     remarks: list[str] = []
-    if options.enhance == "auto":
-        remarks.append("Enhancement is not built yet; the recordings are imported as they are.")
     with Session.open(options.project) as session:
         for number, files in enumerate(groups):
             report = part(output.progress, number / len(groups), (number + 1) / len(groups))
+            importing = part(report, 0.0, 0.8)
             try:
                 imported = import_source(
                     session,
@@ -56,7 +55,7 @@ def import_files(options: Namespace, output: Output) -> int:
                     speakers=[speakers[options.files.index(file)] for file in files] if speakers else (),
                     listening=listening,
                     damaged=options.damaged,
-                    report=report,
+                    report=importing,
                 )
             except DamagedRecording as refusal:
                 reason = f"{refusal} With --damaged it is imported as it is."
@@ -66,8 +65,10 @@ def import_files(options: Namespace, output: Output) -> int:
                 skipped += [{"file": str(file), "reason": str(refusal)} for file in files]
                 continue
             session.do(imported.edit)
-            sources.append(_source(session, imported))
-            remarks += imported.remarks
+            made, said = enhance_imported(session, imported.source, options.enhance, part(report, 0.8, 1.0))
+            variants = [one.variant.id for one in made]
+            sources.append({**_source(session, imported), "variants": variants})
+            remarks += (*imported.remarks, *said)
     lines = [f"{s['id']}  {s['file']}: {s['duration_s']:.1f} s, {s['words']} words" for s in sources]
     result = {"sources": sources, "skipped": skipped, "remarks": remarks}
     output.result(result, "\n".join((*lines, *remarks)) or None)

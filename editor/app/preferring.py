@@ -1,0 +1,139 @@
+"""Whether sources are enhanced by themselves: what the user prefers, and what that means for a source.
+
+Kept in the project's settings under `enhancing`: `{"when", "below_hz", "sources": {id: when}}`. What cannot
+be read there is as if it had never been set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from editor.app.enhancing import Enhanced, EnhancingError, Wish, bandwidth, enhance
+from editor.app.enhancing_files import RECIPES
+from editor.app.session import Session
+from editor.jobs import Report, part, silent
+from editor.model.document import SourceId
+from editor.model.errors import Refusal
+from editor.model.source import Source
+
+When = Literal["ask", "always", "never"]
+
+SETTING = "enhancing"
+BELOW_HZ = 16_000.0
+"""What reaches less far up than this is heard to lack something, as long as nobody says otherwise."""
+
+HIGHEST_HZ = 96_000
+
+SURE = 0.5
+"""How sure the measured bandwidth has to be before anything is done by itself or suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What is done with a source that comes in and reaches less far up than `below_hz`."""
+
+    when: When = "ask"
+    below_hz: float = BELOW_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is to be done with a source: "always" enhance it, "ask" the user, or "never". reason: a sentence.
+
+    mics: the recordings that lack something.
+    """
+
+    when: When
+    reason: str
+    mics: tuple[int, ...] = ()
+
+
+def preference(session: Session) -> Preference:
+    """What the user prefers in this project."""
+    told = _told(session)
+    below = told.get("below_hz")
+    if isinstance(below, bool) or not isinstance(below, int | float) or not 0 < below <= HIGHEST_HZ:
+        below = BELOW_HZ
+    return Preference(_when(told.get("when")) or "ask", float(below))
+
+
+def set_preference(session: Session, preferred: Preference) -> None:
+    """Prefer this in this project from now on. Raises `Refusal` for a threshold that is none."""
+    if not 0 < preferred.below_hz <= HIGHEST_HZ:
+        raise Refusal(f"A bandwidth of {preferred.below_hz:g} Hz does not lie between 0 and {HIGHEST_HZ} Hz.")
+    told = {**_told(session), "when": preferred.when, "below_hz": preferred.below_hz}
+    session.project.set_setting(SETTING, told)
+
+
+def source_preference(session: Session, source: SourceId) -> When | None:
+    """What the user prefers for this source alone; None where nothing was said."""
+    sources = _told(session).get("sources")
+    return _when(sources.get(source)) if isinstance(sources, dict) else None
+
+
+def set_source_preference(session: Session, source: SourceId, when: When | None) -> None:
+    """Prefer this for one source, whatever is preferred for the project; None takes that back."""
+    told = _told(session)
+    sources = told.get("sources")
+    kept = {
+        name: said for name, said in (sources if isinstance(sources, dict) else {}).items() if name != source
+    }
+    session.project.set_setting(SETTING, {**told, "sources": {**kept, **({source: when} if when else {})}})
+
+
+def _when(said: object) -> When | None:
+    return next((when for when in get_args(When) if when == said), None)
+
+
+def _told(session: Session) -> dict[str, Any]:
+    told = session.project.setting(SETTING)
+    return told if isinstance(told, dict) else {}
+
+
+def advise(session: Session, source: SourceId, report: Report = silent) -> Advice:
+    """What is to be done with a source by itself. Slow only where its bandwidth was never measured.
+
+    Raises `MediaError`, `StoreError`, `Cancelled`.
+    """
+    found = session.source(source)
+    preferred = preference(session)
+    when = source_preference(session, source) or preferred.when
+    narrow, reasons = [], []
+    for mic, recording in enumerate(found.recordings):
+        step = part(report, mic / len(found.recordings), (mic + 1) / len(found.recordings))
+        band = bandwidth(session, recording, step)
+        reach = f"{recording.file} reaches up to {band.hz:.0f} Hz"
+        if band.hz >= preferred.below_hz:
+            reasons.append(f"{reach}, which is not below {preferred.below_hz:.0f} Hz.")
+        elif band.confidence < SURE:
+            reasons.append(f"{reach}, as far as can be told, which is not for sure.")
+        else:
+            narrow.append(mic)
+            reasons.append(f"{reach}, which is below {preferred.below_hz:.0f} Hz.")
+    if not narrow:
+        return Advice("never", " ".join(reasons))
+    if any(variant.parts for variant in session.variants.all(source)):
+        return Advice("never", f"{found.name} has been enhanced already.", tuple(narrow))
+    return Advice(when, " ".join(reasons), tuple(narrow))
+
+
+def enhance_imported(
+    session: Session, source: Source, how: str | None, report: Report = silent
+) -> tuple[tuple[Enhanced, ...], tuple[str, ...]]:
+    """Enhance a source that has just come in, where `how` says so, and have it heard.
+
+    how: "never"; "auto", which goes by the project's threshold; a recipe, which is used wherever anything is
+    lacking; None, which is "auto" where always is preferred and else "never". What was made, and sentences
+    about what could not be: the import holds all the same.
+    """
+    advice = advise(session, source.id, part(report, 0.0, 0.1)) if how in (None, "auto") else None
+    if how == "never" or (advice and (advice.when == "never" or (how is None and advice.when != "always"))):
+        return (), ()
+    wish = Wish(source.id, recipe=RECIPES[0] if advice else str(how), mics=advice.mics if advice else None)
+    try:
+        made = enhance(session, wish, part(report, 0.1, 1.0))
+    except EnhancingError as error:
+        return (), (str(error),)
+    session.variants.refresh()
+    return made, ()
