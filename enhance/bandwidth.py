@@ -1,8 +1,8 @@
 """Effective bandwidth: the frequency up to which a recording has content, whatever rate its file has.
 
 A 48 kHz file may hold 4 kHz of telephone. What tells is not how little there is at high frequencies (real
-full-band speech has little above 10 kHz too) but the edge of a filter: a fall that is steep, is there in every
-frame, and after which nothing comes back. `enhance.edge` looks for it; here is the spectrum it looks at.
+full-band speech has little above 10 kHz too) but the edge of a filter: a fall that is steep, is there in
+every frame, and after which nothing comes back. `enhance.edge` looks for it; here is the spectrum for that.
 
 The cut-off of a filter is where it halves the amplitude (-6 dB). For what resamples, codecs and linear-phase
 filters do, that is the nominal cut-off, and with steep filters any definition says the same. Gentle filters
@@ -34,6 +34,9 @@ FLOOR_DB = -98.0
 """Power spectra end here: what 16 bits leave, and digital silence is no quieter than that."""
 
 _SMALLEST_RATE = 1000
+_FEWEST_FRAMES = 2
+# Something that comes and goes up to this share of the Nyquist frequency is seen to the end.
+_SEEN = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class BandwidthProbe:
 
     The answer does not depend on how the recording is divided. Memory is flat, and the longer the recording,
     the fewer of its frames are looked at. rate: samples a second, at least 1000; channels: the recording
-    reaches as far as its widest one. Raises ValueError for other rates, no channel, or a block of another shape.
+    reaches as far as its widest one. Raises ValueError for other rates, no channel, or a block of another
+    shape.
     """
 
     def __init__(self, rate: int, channels: int) -> None:
@@ -88,20 +92,38 @@ class BandwidthProbe:
     def result(self) -> Bandwidth:
         """The effective bandwidth of what was added so far."""
         nyquist = self._rate / 2
-        spectra = self._kept[: self._count]
-        levels = 10 * np.log10(np.mean(10 ** (spectra / 10), axis=1)) if self._count else np.array([-np.inf])
-        if self._count < 2 or float(levels.max()) < SILENCE_DBFS:
+        if not self._heard():
             return Bandwidth(nyquist, 0.0)
-        spacing_hz = BINS_OF_A_BAND * self._rate / self._size
-        # Bands leave out the bin at 0 Hz.
-        hz = (np.arange(self._bands) + 0.5) * spacing_hz + 0.5 * spacing_hz / BINS_OF_A_BAND
-        seconds = self._count * self._every * self._hop / self._rate
-        edge = find_edge(spectra, hz, nyquist, seconds)
-        heard = 1.0 - float(np.exp(-seconds))
+        edge = self.edge()
+        enough = 1.0 - float(np.exp(-self._seconds))
         if edge.hz is not None:
-            return Bandwidth(min(edge.hz, nyquist), _sure_of(edge) * heard)
-        seen = min(highest_content(spectra, hz) / (0.85 * nyquist), 1.0)
-        return Bandwidth(nyquist, float(np.clip(1.0 - edge.evidence, 0.05, 1.0)) * seen * heard)
+            return Bandwidth(min(edge.hz, nyquist), _sure_of(edge) * enough)
+        seen = min(highest_content(self._kept[: self._count], self._hz) / (_SEEN * nyquist), 1.0)
+        unlike = max(1.0 - edge.evidence, 0.05)
+        return Bandwidth(nyquist, max(unlike * seen * enough, 0.01))
+
+    def edge(self) -> Edge:
+        """The edge that there is, or how little it takes for one; evidence 0 where there is no signal."""
+        if not self._heard():
+            return Edge(None, 0.0)
+        return find_edge(self._kept[: self._count], self._hz, self._rate / 2, self._seconds)
+
+    @property
+    def _hz(self) -> NDArray[np.float64]:
+        """The middle of each band; they leave out the bin at 0 Hz."""
+        bins = np.arange(self._bands) * BINS_OF_A_BAND + (BINS_OF_A_BAND + 1) / 2
+        return np.asarray(bins * self._rate / self._size)
+
+    @property
+    def _seconds(self) -> float:
+        """How much sound the kept frames stand for."""
+        return self._count * self._every * self._hop / self._rate
+
+    def _heard(self) -> bool:
+        if self._count < _FEWEST_FRAMES:
+            return False
+        levels = 10 * np.log10(np.mean(10 ** (self._kept[: self._count] / 10), axis=1))
+        return float(levels.max()) >= SILENCE_DBFS
 
     def _look_at(self, number: int, frame: NDArray[np.float32]) -> None:
         """Keep the spectrum of a frame, (frame size, channels), unless it is digital silence."""
@@ -125,10 +147,19 @@ class BandwidthProbe:
 
 def effective_bandwidth(samples: NDArray[np.float32], rate: int) -> Bandwidth:
     """The effective bandwidth of sound in memory: float32, (samples,) or (samples, channels)."""
+    return _probed(samples, rate).result()
+
+
+def falls_in_spectrum(samples: NDArray[np.float32], rate: int) -> float:
+    """How much like a filter's the steepest fall in the spectrum is: 0 not at all, 1 and more is one."""
+    return _probed(samples, rate).edge().evidence
+
+
+def _probed(samples: NDArray[np.float32], rate: int) -> BandwidthProbe:
     sound = samples[:, None] if samples.ndim == 1 else samples
     probe = BandwidthProbe(rate, sound.shape[1])
     probe.add(np.asarray(sound, np.float32))
-    return probe.result()
+    return probe
 
 
 def _sure_of(edge: Edge) -> float:

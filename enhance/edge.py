@@ -3,7 +3,7 @@
 What tells a filter from a voice that ends by itself, measured on speech, music and noise:
 
 - between just below and just above the edge all loud frames fall, not only the average of them;
-- wherever something is heard above the edge, much more is heard below it (a fricative is the other way round);
+- wherever something is heard above the edge, much more is heard below it (fricatives are the other way);
 - nothing comes back further up;
 - the steeper, the surer: natural spectra fall as far, but over a wider stretch.
 
@@ -53,7 +53,7 @@ _STOPPED = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """hz: where the filter halves the amplitude; None: no filter was found. evidence: 1 and more where one was."""
+    """hz: where the filter halves the amplitude; None: none was found. evidence: 1 and more where one was."""
 
     hz: float | None
     evidence: float
@@ -160,15 +160,17 @@ def _least_fall(sums: Curve, span: _Span, *, at_end: bool) -> float:
 
 
 def _half_amplitude(spectra: Spectra, sums: Curve, hz: Curve, span: _Span) -> float:
-    """Where a filter of some order, on a straight slope, over a floor of noise, fits the mean spectrum best."""
+    """Where a filter of some shape, on a straight slope, over a floor of noise, fits the loud frames best."""
     curve = spectra[_loud_frames(_below(sums, span))].mean(axis=0, dtype=np.float64)
     floor = float(np.quantile(curve[span.stop :], 0.3))
     low, high = hz[span.start] * 0.8, hz[span.stop - 1] * 1.02
-    if high / low > 1.5:
-        low *= 0.8
-    tried = np.geomspace(low, high, 120)
-    errors = np.array([_misfit(curve, hz, float(cut), floor) for cut in tried])
-    return float(tried[np.argmin(errors)])
+    while True:
+        tried = np.geomspace(low, high, 120)
+        best = int(np.argmin([_misfit(curve, hz, float(cut), floor) for cut in tried]))
+        # On a long slope the steepest place may lie far behind the cut-off.
+        if best > 0 or low < 0.4 * hz[span.start]:
+            return float(tried[best])
+        low, high = 0.75 * low, tried[1]
 
 
 def _misfit(curve: Curve, hz: Curve, cut_hz: float, floor: float) -> float:

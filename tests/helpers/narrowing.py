@@ -1,8 +1,8 @@
 """Low-passes and codecs of many kinds, whose cut-off is known: what recordings have gone through.
 
-Each takes sound of one channel and gives (sound, its rate, the frequency of half amplitude): the low-passes by
-their magnitude alone (no phase), so that their cut-off can be read off it; the codecs with the low-pass that
-they were told to use. Formulas: the textbook magnitudes of the analogue prototypes; the elliptic rational
+Each takes sound of one channel and gives (sound, its rate, the frequency of half amplitude): the low-passes
+by their magnitude alone (no phase), so that their cut-off can be read off it; the codecs with what they
+leave of white noise at a high bit rate under the same low-pass. Formulas: the textbook magnitudes of the analogue prototypes; the elliptic rational
 function by its composition of second orders.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 
 import av
 import numpy as np
@@ -146,9 +147,24 @@ def telephone(sound: Signal, rate: int, cut: float) -> Narrowed:
 
 
 def coded(
-    codec: str, container: str, bit_rate: int, coded_rate: int | None = None
+    codec: str, container: str, bit_rate: int, coded_rate: int | None = None, highest: int | None = None
 ) -> Callable[[Signal, int, float], Narrowed]:
-    """Through an encoder that was told its low-pass, and back; at `coded_rate` where that is given."""
+    """Through an encoder that was told its low-pass, and back; at `coded_rate` where that is given.
+
+    Encoders choose the nearest low-pass that their filter banks have. highest: the bit rate at which to
+    measure where that is; None takes `cut` for it.
+    """
+
+    @cache
+    def measured(rate: int, cut: float) -> float:
+        assert highest is not None
+        noise = hiss(2 * rate, -20)
+        sound, actual, _ = coded(codec, container, highest, coded_rate)(noise, rate, cut)
+        spectra = np.abs(np.fft.rfft(sound[: len(sound) // 1024 * 1024].reshape(-1, 1024) * np.hanning(1024)))
+        power = np.convolve(np.mean(spectra**2, axis=0), np.ones(3) / 3, "same")
+        hz = np.arange(513) * actual / 1024
+        level = np.median(power[(hz > 400) & (hz < 0.7 * cut)])
+        return float(hz[np.flatnonzero(power > level / 4)[-1]])
 
     def narrow(sound: Signal, rate: int, cut: float) -> Narrowed:
         target = coded_rate or rate
@@ -176,6 +192,10 @@ def coded(
                 for converted in to_float.resample(frame)
             ]
             actual = back.streams.audio[0].rate
-        return np.concatenate(parts).astype(np.float32), actual, float(cut)
+        return (
+            np.concatenate(parts).astype(np.float32),
+            actual,
+            measured(rate, cut) if highest else float(cut),
+        )
 
     return narrow
