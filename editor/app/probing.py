@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from editor.jobs import Report, silent
 
 
-def probe_file(path: Path, report: Report = silent) -> dict[str, Any]:
-    """The facts that `wordtape probe` prints. Effective bandwidth is not measured yet and is None.
+def probe_file(path: Path, report: Report = silent, *, threshold_hz: float | None = None) -> dict[str, Any]:
+    """The facts that `wordtape probe` prints.
 
-    Reads the whole file once, for its length and loudness. Raises `MediaError`.
+    Reads the whole file once, in flat memory, for its length, loudness and effective bandwidth. threshold_hz:
+    what reaches less far up is to be enhanced; None is what a project has as long as nobody says otherwise.
+    Raises `MediaError`.
     """
     from editor.media.decode import blocks
     from editor.media.probe import probe
     from editor.render.loudness import SILENT, LoudnessMeter
+    from enhance.bandwidth import BandwidthProbe
+    from enhance.recipes import THRESHOLD_HZ, verdict
 
     info = probe(path)
     meter = LoudnessMeter(info.sample_rate_hz, info.channels)
+    bandwidth = BandwidthProbe(info.sample_rate_hz, info.channels)
     samples = 0
-    for block in blocks(path, report):
-        meter.feed(block)
-        samples += len(block)
+    with closing(blocks(path, report)) as sound:
+        for block in sound:
+            meter.feed(block)
+            bandwidth.add(block)
+            samples += len(block)
     loudness = meter.integrated()
+    band = bandwidth.result()
+    said = verdict(band, info.sample_rate_hz, threshold_hz=threshold_hz or THRESHOLD_HZ)
     return {
         "sample_rate_hz": info.sample_rate_hz,
         "channels": info.channels,
@@ -31,9 +41,9 @@ def probe_file(path: Path, report: Report = silent) -> dict[str, Any]:
         "samples": samples,
         "codec": info.codec,
         "container": info.container,
-        "effective_bandwidth_hz": None,
-        "bandwidth_confidence": None,
+        "effective_bandwidth_hz": round(band.hz, 1),
+        "bandwidth_confidence": round(band.confidence, 3),
         "loudness_lufs": None if loudness == SILENT else round(loudness, 2),
-        "auto_enhance": False,
-        "reason": "Effective bandwidth is not measured yet, so nothing is enhanced by itself.",
+        "auto_enhance": said.auto,
+        "reason": said.reason,
     }

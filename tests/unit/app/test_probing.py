@@ -1,0 +1,44 @@
+"""`wordtape probe` tells a wide file of narrow content from a wide one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from editor.app.probing import probe_file
+from tests.helpers.talking import talking
+
+
+def test_the_wide_example_file_of_narrow_content_is_found(example_audio: dict[str, Path]) -> None:
+    found = probe_file(example_audio["narrator"])
+    assert found["sample_rate_hz"] == 48_000
+    assert 7000 < found["effective_bandwidth_hz"] < 8300
+    assert found["bandwidth_confidence"] > 0.9
+    assert found["auto_enhance"] is True
+    assert "kHz" in found["reason"]
+
+
+def test_a_full_band_recording_is_left_alone(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "wide.wav", talking(4, 44_100), 44_100)
+    found = probe_file(tmp_path / "wide.wav")
+    assert found["effective_bandwidth_hz"] > 18_000
+    assert found["auto_enhance"] is False
+
+
+def test_a_low_rate_is_enough_to_know(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "low.wav", talking(3, 16_000), 16_000)
+    found = probe_file(tmp_path / "low.wav")
+    assert found["effective_bandwidth_hz"] <= 8000
+    assert found["auto_enhance"] is True
+    assert probe_file(tmp_path / "low.wav", threshold_hz=6000)["auto_enhance"] is False
+
+
+def test_silence_is_said_to_be_silent(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "silent.wav", np.zeros((48_000, 2)), 48_000)
+    found = probe_file(tmp_path / "silent.wav")
+    assert found["effective_bandwidth_hz"] == 24_000
+    assert found["bandwidth_confidence"] == 0
+    assert found["auto_enhance"] is False
+    assert "silent" in found["reason"]
