@@ -26,8 +26,8 @@ def data_folder() -> Path:
 def shipped_folder() -> Path | None:
     """The folder of the models that came with the program; None where it came without.
 
-    It is `assets/models` in a checkout. An installed program has it among its data files: wherever the list of
-    its files says, or beside the packages where all was put into one folder.
+    It is `assets/models` in a checkout. An installed program has it among its data files: wherever the list
+    of its files says, or beside the packages where all was put into one folder.
     """
     beside = Path(__file__).resolve().parents[1]
     for folder in (beside / "assets" / "models", beside.joinpath(*_INSTALLED)):

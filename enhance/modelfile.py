@@ -64,7 +64,6 @@ def session_of(data: bytes, name: str, threads: int | None = None, *, gpu: bool 
     # It would write to stderr what becomes a sentence here: a graphics card that is not there, a bad model.
     onnxruntime.set_default_logger_severity(_SILENT)
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = _SILENT
     # Left to itself it pins threads to processors, which it may not be allowed to use, and says so on stderr.
     options.intra_op_num_threads = threads or _processors()
     options.inter_op_num_threads = 1

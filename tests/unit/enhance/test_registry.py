@@ -243,10 +243,14 @@ def test_between_equals_the_latest_is_best(registry: Registry, tmp_path: Path) -
 def test_what_a_process_that_died_left_is_swept_away(registry: Registry, tmp_path: Path) -> None:
     registry.add(*new(tmp_path, "mine"))
     kept = files(registry)
-    for name in (".part-abc", f"{'0' * 64}.onnx"):
-        (registry.folder / name).write_bytes(b"half")
+    left = (".part-abc", f"{'0' * 64}.onnx")
     (registry.folder / "notes.txt").write_text("the user's own")
-    registry.add(*new(tmp_path, "other", 2.0))
+    for name in left:
+        (registry.folder / name).write_bytes(b"half")
+    other = registry.add(*new(tmp_path, "other", 2.0))
+    assert files(registry) == kept | {"notes.txt", other.path.name}
+    for name in left:
+        (registry.folder / name).write_bytes(b"half")
     registry.remove("other")
     assert files(registry) == kept | {"notes.txt"}
 
@@ -267,6 +271,23 @@ def test_a_copy_that_fails_leaves_nothing(
             with pytest.raises(ModelError, match="No space left"):
                 registry.add(*new(tmp_path, "other", 2.0))
         assert (files(registry), registry.models()) == before
+
+
+def test_who_comes_second_while_the_model_is_tried_is_told_so(
+    registry: Registry, tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, about = new(tmp_path, "mine")
+
+    def meanwhile(_data: bytes, _card: Any) -> None:
+        monkeypatch.setattr(registry_module, "try_model", lambda _data, _card: None)
+        with Registry(registry.folder, shipped=shipped) as other:
+            other.add(path, about)
+
+    monkeypatch.setattr(registry_module, "try_model", meanwhile)
+    with pytest.raises(ModelError, match="here already, as mine"):
+        registry.add(path, about)
+    assert names(registry.models()) == ["mine", "superset"]
+    assert files(registry) == {registry.model("mine").path.name}
 
 
 def test_a_damaged_card_in_the_database_is_a_sentence(registry: Registry) -> None:
