@@ -97,7 +97,7 @@ def find_edge(spectra: Spectra, hz: Curve, nyquist: float, seconds: float) -> Ed
         return Edge(None, most)
     # The narrowest fall says best where it is.
     narrowest = next(span for evidence, span in found if evidence >= max(1.0, _NARROWER * most))
-    return Edge(_half_amplitude(spectra, sums, hz, narrowest), most)
+    return Edge(_half_amplitude(spectra, sums, hz, narrowest, nyquist), most)
 
 
 def highest_content(spectra: Spectra, hz: Curve) -> float:
@@ -159,16 +159,18 @@ def _least_fall(sums: Curve, span: _Span, *, at_end: bool) -> float:
     return least
 
 
-def _half_amplitude(spectra: Spectra, sums: Curve, hz: Curve, span: _Span) -> float:
+def _half_amplitude(spectra: Spectra, sums: Curve, hz: Curve, span: _Span, nyquist: float) -> float:
     """Where a filter of some shape, on a straight slope, over a floor of noise, fits the loud frames best."""
     curve = spectra[_loud_frames(_below(sums, span))].mean(axis=0, dtype=np.float64)
     floor = float(np.quantile(curve[span.stop :], 0.3))
     low, high = hz[span.start] * 0.8, hz[span.stop - 1] * 1.02
+    # Beside the Nyquist frequency a voice falls too: there the fall itself is all that is known.
+    lowest = 0.4 * hz[span.start] if hz[span.stop] < _END * nyquist else low
     while True:
         tried = np.geomspace(low, high, 120)
         best = int(np.argmin([_misfit(curve, hz, float(cut), floor) for cut in tried]))
         # On a long slope the steepest place may lie far behind the cut-off.
-        if best > 0 or low < 0.4 * hz[span.start]:
+        if best > 0 or low <= lowest:
             return float(tried[best])
         low, high = 0.75 * low, tried[1]
 

@@ -398,7 +398,8 @@ def test_probe_says_what_a_file_is(run: Run, tmp_path: Path) -> None:
     assert found["sample_rate_hz"] == 22050
     assert found["channels"] == 1
     assert found["loudness_lufs"] < -10
-    assert found["auto_enhance"] is False
+    assert 0 < found["effective_bandwidth_hz"] <= 11025
+    assert found["auto_enhance"] is True
 
 
 def test_wrong_usage_is_status_two(capsys: pytest.CaptureFixture[str]) -> None:
