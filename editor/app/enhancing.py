@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.app.choosing import choose_model
-from editor.app.enhancing_files import RECIPES
 from editor.app.enhancing_spans import Work, beside_s, render
 from editor.app.hearing import on_clock_of
 from editor.app.session import Session
@@ -83,12 +82,6 @@ def enhance(session: Session, wish: Wish, report: Report = silent) -> tuple[Enha
     except that recordings before the one that failed are enhanced.
     """
     source = session.source(wish.source)
-    if wish.recipe not in RECIPES:
-        raise EnhancingError(f"There is no recipe {wish.recipe}; the recipes are {', '.join(RECIPES)}.")
-    if wish.recipe != RECIPES[0]:
-        raise EnhancingError(
-            f"The recipe {wish.recipe} needs a model that this version does not have; choose {RECIPES[0]}."
-        )
     plans = _plans(session, source, wish, part(report, 0.0, 0.1))
     everything = sum(max(total(plan.todo), 1) for plan in plans)
     done, made = 0, []
@@ -143,7 +136,12 @@ class _Plan:
 def _plans(session: Session, source: Source, wish: Wish, report: Report) -> list[_Plan]:
     """What is to be done for each recording that lacks something. Raises `EnhancingError` where none does."""
     from enhance.errors import EnhanceError
+    from enhance.recipes import check_recipe
 
+    try:
+        check_recipe(wish.recipe)
+    except EnhanceError as error:
+        raise EnhancingError(str(error)) from error
     plans, reasons = [], []
     chosen = range(len(source.recordings)) if wish.mics is None else wish.mics
     for number, mic in enumerate(chosen):

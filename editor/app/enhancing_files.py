@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from editor.app.choosing import choose_model
 from editor.jobs import Report, part, silent
 from editor.model.errors import Refusal
 
@@ -18,15 +19,11 @@ if TYPE_CHECKING:
 
     from editor.media.decode import Blocks
     from enhance.bandwidth import Bandwidth
-    from enhance.registry import Model
 
 Bits = Literal[16, 24, "float"]
 RECIPES = ("upsample", "clean", "restore", "studio")
 
 USUAL_RATE = 44_100
-# A sound that reaches this part of half the wanted rate, or this frequency where no model goes further, has
-# all the band that anyone would hear.
-_FULL_PART, _FULL_HZ = 0.9, 16_000.0
 
 
 class EnhancingError(Refusal):
@@ -99,7 +96,7 @@ def enhance_file(
     try:
         with ExitStack() as stack:
             band = _bandwidth(path, _Step(part(report, 0.0, 0.1), "Finding out where the sound ends"))
-            model, reason = _model(band, wanted)
+            model, reason = choose_model(band, wanted)
             step = _Step(part(report, 0.1, 1.0), "Generating" if model else "Converting")
             sound = stack.enter_context(closing(blocks(path, step)))
             made: Generator[NDArray[np.float32], None, None]
@@ -159,25 +156,6 @@ def _bandwidth(path: Path, report: Report) -> Bandwidth:
         for block in sound:
             found.add(block)
     return found.result()
-
-
-def _model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
-    """The model for this sound, or None where nothing is missing; and why. Raises EnhancingError."""
-    from enhance.registry import Registry
-
-    ends = f"The recording reaches up to {band.hz:.0f} Hz"
-    if band.hz >= _FULL_PART * rate / 2:
-        return None, f"{ends}, which is all that {rate} Hz holds: nothing was generated."
-    with Registry() as registry:
-        model = registry.best("upsample", band.hz, rate)
-    if model is not None:
-        return model, f"{ends}; above it the sound was generated."
-    if band.hz >= _FULL_HZ:
-        return None, f"{ends}, and no model goes further: nothing was generated."
-    raise EnhancingError(
-        f"{ends}, and there is no model that goes from there to {rate} Hz; "
-        f"`wordtape models train --rate {rate}` makes one."
-    )
 
 
 def _converted(sound: Blocks, rate: int) -> Generator[NDArray[np.float32], None, None]:

@@ -10,23 +10,17 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from editor.app.enhancing import Enhanced, EnhancingError, Wish, bandwidth, enhance
-from editor.app.enhancing_files import RECIPES
 from editor.app.session import Session
 from editor.jobs import Report, part, silent
 from editor.model.document import SourceId
 from editor.model.errors import Refusal
 from editor.model.source import Source
+from enhance.recipes import THRESHOLD_HZ, verdict
 
 When = Literal["ask", "always", "never"]
 
 SETTING = "enhancing"
-BELOW_HZ = 16_000.0
-"""What reaches less far up than this is heard to lack something, as long as nobody says otherwise."""
-
 HIGHEST_HZ = 96_000
-
-SURE = 0.5
-"""How sure the measured bandwidth has to be before anything is done by itself or suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class Preference:
     """What is done with a source that comes in and reaches less far up than `below_hz`."""
 
     when: When = "ask"
-    below_hz: float = BELOW_HZ
+    below_hz: float = THRESHOLD_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def preference(session: Session) -> Preference:
     told = _told(session)
     below = told.get("below_hz")
     if isinstance(below, bool) or not isinstance(below, int | float) or not 0 < below <= HIGHEST_HZ:
-        below = BELOW_HZ
+        below = THRESHOLD_HZ
     return Preference(_when(told.get("when")) or "ask", float(below))
 
 
@@ -103,14 +97,10 @@ def advise(session: Session, source: SourceId, report: Report = silent) -> Advic
     for mic, recording in enumerate(found.recordings):
         step = part(report, mic / len(found.recordings), (mic + 1) / len(found.recordings))
         band = bandwidth(session, recording, step)
-        reach = f"{recording.file} reaches up to {band.hz:.0f} Hz"
-        if band.hz >= preferred.below_hz:
-            reasons.append(f"{reach}, which is not below {preferred.below_hz:.0f} Hz.")
-        elif band.confidence < SURE:
-            reasons.append(f"{reach}, as far as can be told, which is not for sure.")
-        else:
+        said = verdict(band, recording.rate, threshold_hz=preferred.below_hz)
+        if said.auto:
             narrow.append(mic)
-            reasons.append(f"{reach}, which is below {preferred.below_hz:.0f} Hz.")
+        reasons.append(f"{recording.file}: {said.reason}")
     if not narrow:
         return Advice("never", " ".join(reasons))
     if any(variant.parts for variant in session.variants.all(source)):
@@ -130,7 +120,7 @@ def enhance_imported(
     advice = advise(session, source.id, part(report, 0.0, 0.1)) if how in (None, "auto") else None
     if how == "never" or (advice and (advice.when == "never" or (how is None and advice.when != "always"))):
         return (), ()
-    wish = Wish(source.id, recipe=RECIPES[0] if advice else str(how), mics=advice.mics if advice else None)
+    wish = Wish(source.id, mics=advice.mics) if advice else Wish(source.id, recipe=str(how))
     try:
         made = enhance(session, wish, part(report, 0.1, 1.0))
     except EnhancingError as error:
