@@ -38,7 +38,17 @@ from enhance.folders import data_folder, shipped_folder
 from enhance.modelfile import read_model
 from enhance.trial import try_model
 
-__all__ = ["TASKS", "Metrics", "Model", "Registry", "card_entries", "covers", "load_card", "serves"]
+__all__ = [
+    "TASKS",
+    "Metrics",
+    "Model",
+    "Registry",
+    "card_entries",
+    "covers",
+    "data_folder",
+    "load_card",
+    "serves",
+]
 
 _PART = ".part-"
 _FILE_NAME = re.compile(r"[0-9a-f]{64}\.onnx")

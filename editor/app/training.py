@@ -46,7 +46,7 @@ def train_model(
     A training that was broken off goes on when the same one is asked for again. Raises Refusal where it
     cannot be done; where `report` raises, the process has left a checkpoint and is gone.
     """
-    from enhance.folders import data_folder
+    from enhance.registry import data_folder
 
     if parent is not None:
         model(parent)
