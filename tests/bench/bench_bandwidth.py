@@ -4,10 +4,11 @@ python -m tests.bench.bench_bandwidth [--each N] [--seed S]
 
 Needs the folder of shared recordings. For each kind, N recordings drawn at random are narrowed at a cut-off
 drawn at random and saved in 16 bits, one in three with a floor of hiss at -85 dBFS behind. Right is within
-500 Hz or 5 % of the frequency of half amplitude. A case counts where the voice stood 18 dB over the floor just
-below the cut-off; of the others (`buried`) only wrong answers given with a confidence of 0.5 and more are
-counted. Gentle filters (below the line) lose no content by the probe's definition and are no part of the law.
-Then full-band speech, clean and with floors, of which nothing may be called narrower than 16 kHz, and the cost.
+500 Hz or 5 % of the frequency of half amplitude. A case counts where the voice stood 18 dB over the floor
+just below the cut-off; of the others (`buried`) only wrong answers given with a confidence of 0.5 and more
+are counted. Gentle filters (below the line) lose no content by the probe's definition and are no part of the
+law. Then full-band speech, clean and with floors, of which nothing may be called narrower than 16 kHz, and
+the cost.
 """
 
 from __future__ import annotations
@@ -91,9 +92,8 @@ def measure(kinds: dict[str, tuple[Narrowing, float, float]], each: int, seed: i
             errors.append(abs(found.hz - true) / true)
         all_right, all_cases = all_right + right, all_cases + cases
         middle = 100 * float(np.median(errors)) if errors else 0.0
-        print(
-            f"{name:18} {right:4}/{cases:<4} median error {middle:5.1f} %   buried {buried:2}, misled {misled}"
-        )
+        row = f"{name:18} {right:4}/{cases:<4} median error {middle:5.1f} %"
+        print(f"{row}   buried {buried:2}, misled {misled}")
     return all_right, all_cases
 
 

@@ -1,9 +1,9 @@
 """Low-passes and codecs of many kinds, whose cut-off is known: what recordings have gone through.
 
 Each takes sound of one channel and gives (sound, its rate, the frequency of half amplitude): the low-passes
-by their magnitude alone (no phase), so that their cut-off can be read off it; the codecs with what they
-leave of white noise at a high bit rate under the same low-pass. Formulas: the textbook magnitudes of the analogue prototypes; the elliptic rational
-function by its composition of second orders.
+by their magnitude alone (no phase), so that their cut-off can be read off it; the codecs with what they leave
+of white noise at a high bit rate under the same low-pass. Formulas: the textbook magnitudes of the analogue
+prototypes; the elliptic rational function by its composition of second orders.
 """
 
 from __future__ import annotations
