@@ -222,7 +222,12 @@ class Variants:
             size = os.fstat(stream.fileno()).st_size
             file = hash_of(stream, size, report)
             os.fsync(stream.fileno())
-        os.replace(rendered.file, self._folder / f"{file}.pcm")
+        try:
+            os.replace(rendered.file, self._folder / f"{file}.pcm")
+        except PermissionError:
+            # Some systems never replace a file that is open; the one that is there is of the same content.
+            if not self._whole(file, size):
+                raise
         sync_folder(self._folder)
         return _checked_part(Part(rendered.start, rendered.stop, file, size))
 
