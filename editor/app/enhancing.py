@@ -161,7 +161,7 @@ def _plans(session: Session, source: Source, wish: Wish, report: Report) -> list
         if model is None:
             reasons.append(f"{recording.file} was not enhanced. {reason}")
             continue
-        cutoff = min(found.hz, recording.rate / 2)
+        cutoff = float(min(found.hz, recording.rate / 2))
         treatment = Treatment(wish.recipe, (model.id,), round(cutoff, 1), wish.strength, wish.seed)
         plans.append(_plan(session, source, mic, model, treatment, spans))
     if not plans:
