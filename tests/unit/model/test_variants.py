@@ -47,7 +47,9 @@ def test_two_variants_of_one_recording_are_never_chosen_for_one_instant(
 
 
 @given(st.lists(switches, max_size=8))
-def test_a_source_that_is_off_and_on_again_is_heard_as_before(steps: list[tuple[bool, Variant, None]]) -> None:
+def test_a_source_that_is_off_and_on_again_is_heard_as_before(
+    steps: list[tuple[bool, Variant, None]],
+) -> None:
     known: Known = {one.id: one for one in ALL}
     for step in steps:
         known = switch(known, *step)
