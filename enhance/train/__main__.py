@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(asked: argparse.Namespace) -> str:
     """The id of the trained model."""
+    from enhance.modelfile import read_model
     from enhance.net.generator import Shape
     from enhance.registry import Registry
     from enhance.train import export
@@ -76,7 +77,7 @@ def _train(asked: argparse.Namespace) -> str:
             parent = registry.model(asked.start)
             if parent.rate != asked.rate:
                 raise EnhanceError(f"The model {parent.id} is for {parent.rate} Hz, not {asked.rate} Hz.")
-            start = export.read(parent.path)
+            start = export.read(read_model(parent.path, parent), parent.id)
     corpus = prepare(
         asked.data,
         asked.into / "corpus",

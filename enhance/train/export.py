@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from enhance.errors import ModelError
+from enhance.modelfile import session_of
 from enhance.net.generator import BINS, KERNEL, Block, Generator, Shape
 from enhance.train.spectra import HOP, WINDOW
 
@@ -56,23 +57,19 @@ def write(generator: Generator, rate: int, path: Path) -> float:
     assert program is not None
     model = program.model_proto
     _describe(model, generator.shape, rate)
+    content = model.SerializeToString()
+    apart = difference(generator, content)
+    if not apart <= TOLERANCE:
+        raise ModelError(f"The exported model differs from the trained one by {apart:.2g} of its output.")
     part = path.with_name(path.name + ".part")
-    part.write_bytes(model.SerializeToString())
-    try:
-        apart = difference(generator, part)
-        if not apart <= TOLERANCE:
-            raise ModelError(f"The exported model differs from the trained one by {apart:.2g} of its output.")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    part.write_bytes(content)
+    part.replace(path)
     return apart
 
 
-def difference(generator: Generator, path: Path) -> float:
+def difference(generator: Generator, content: bytes) -> float:
     """How far a file's answers are from the generator's: RMS of the difference over RMS of the answers."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = session_of(content, "just written", gpu=False)
     worst = 0.0
     for frames in (1, 7, 300):
         example = _example(generator.shape, frames, seed=frames)
@@ -86,13 +83,16 @@ def difference(generator: Generator, path: Path) -> float:
     return worst
 
 
-def read(path: Path) -> Generator:
-    """The generator that an ONNX file of ours holds. Raises ModelError where it holds something else."""
+def read(content: bytes, name: str) -> Generator:
+    """The generator that the content of an ONNX file of ours holds. name: of the model, for sentences.
+
+    Raises ModelError where it holds something else.
+    """
     import onnx
     from google.protobuf.message import DecodeError
 
     try:
-        model = onnx.load(str(path), load_external_data=False)
+        model = onnx.load_model_from_string(content)
         said = {entry.key: entry.value for entry in model.metadata_props}
         dilations = tuple(int(one) for one in said["dilations"].split(","))
         shape = Shape(int(said["channels"]), dilations, int(said["expansion"]), int(said["noise_channels"]))
@@ -101,9 +101,9 @@ def read(path: Path) -> Generator:
         generator = Generator(shape)
         _fill(generator, model)
     except (OSError, ValueError, KeyError, IndexError, StopIteration, DecodeError) as error:
-        raise ModelError(f"“{path.name}” is not a model that training can go on from.") from error
-    if not difference(generator, path) <= TOLERANCE:
-        raise ModelError(f"“{path.name}” is not a model that training can go on from.")
+        raise ModelError(f"The model {name} is not one that training can go on from.") from error
+    if not difference(generator, content) <= TOLERANCE:
+        raise ModelError(f"The model {name} is not one that training can go on from.")
     return generator
 
 

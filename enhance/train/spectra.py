@@ -57,12 +57,12 @@ def generated_signal(generated: Tensor, samples: int) -> Tensor:
 def spliced(signal: Tensor, generated: Tensor, cutoff_hz: Tensor, rate: int) -> Tensor:
     """The signal below the cut-off and the generated one above it, (batch, samples).
 
-    The same crossing as `enhance.dsp` makes with a linear-phase filter: half-way at the cut-off - 400 Hz.
+    The crossing is where `enhance.stream.crossing` has it, as steep, though of another shape.
     """
     samples = signal.shape[1]
     hz = torch.fft.rfftfreq(samples, 1 / rate).to(signal.device)
-    centre = torch.maximum(cutoff_hz - 400.0, cutoff_hz * 0.85)[:, None]
-    across = ((hz[None] - centre) / 300.0).clamp(-1.0, 1.0)
+    margin = torch.clamp(cutoff_hz / 16, max=400.0)[:, None]
+    across = ((hz[None] - (cutoff_hz[:, None] - margin)) / (0.75 * margin)).clamp(-1.0, 1.0)
     low = 0.5 - 0.5 * torch.sin(across * (torch.pi / 2))
     mixed = torch.fft.rfft(signal) * low + torch.fft.rfft(generated) * (1.0 - low)
     return torch.fft.irfft(mixed, samples)
