@@ -142,7 +142,7 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
     command.add_argument(
         "--bits", type=_bits, metavar="16|24|float", help="of wav and flac (default: 16, or 24 as the file)"
     )
-    enhancing_sources.add_arguments(command)
+    enhancing_sources.add_arguments(command, _seconds)
     command.set_defaults(run=enhancing.enhance)
 
 

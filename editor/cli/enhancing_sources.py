@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from editor.app.enhancing import Enhanced
 
 
-def add_arguments(command: ArgumentParser) -> None:
-    """What the command takes where it is about a project."""
+def add_arguments(command: ArgumentParser, seconds: Callable[[str], float]) -> None:
+    """What the command takes where it is about a project. seconds: reads a time."""
     command.add_argument("--source", metavar="ID", help="of a project: the source to enhance")
-    command.add_argument("--from", dest="from_s", type=float, metavar="S", help="of the source, in seconds")
-    command.add_argument("--to", dest="to_s", type=float, metavar="S", help="of the source, in seconds")
+    command.add_argument("--from", dest="from_s", type=seconds, metavar="S", help="of the source, in seconds")
+    command.add_argument("--to", dest="to_s", type=seconds, metavar="S", help="of the source, in seconds")
     switch = command.add_mutually_exclusive_group()
     for name, text in (
         ("on", "have what was enhanced heard again"),
