@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from editor.app.preferring import Preference, set_preference, set_source_prefere
 from editor.app.session import Session
 from editor.cli.main import main
 from tests.helpers.models import MODEL, make_small_model, use_models
+from tests.helpers.waiting import wait_until
 
 RATE = 44100
 Run = Callable[..., Any]
@@ -187,3 +190,21 @@ def test_what_cannot_be_done_is_one_line(run: Run, project: Path, call: Path) ->
         assert said.count("\n") == 1
     said = run("enhance", call, "--source", source, status=2)
     assert "is no project" in said
+
+
+def test_killed_in_the_middle_it_leaves_a_project_as_it_was(run: Run, project: Path, tmp_path: Path) -> None:
+    long = tmp_path / "long.wav"
+    soundfile.write(long, 0.05 * np.random.default_rng(1).standard_normal(300 * 16_000), 16_000, "PCM_16")
+    source = imported(run, project, long)["id"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "editor", "enhance", project, "--source", source]
+    ) as process:
+        wait_until(lambda: list(project.glob("variants/.part-*/*")), "the engine to write", 60)
+        assert process.poll() is None
+        process.kill()
+    with Session.open(project) as session:
+        assert session.variants.all() == ()
+        wait_until(lambda: not list(project.glob("variants/*/*")), "the child to end", 10)
+    with Session.open(project) as session:
+        assert list((project / "variants").iterdir()) == []
+        assert session.variants.heard(source) == ()
