@@ -61,6 +61,26 @@ def by_words(words: Sequence[str], sessions: Iterable[Session]) -> list[Belongin
     return [Belonging(match.key, found[match.key].title, match.score) for match in ranked(words, texts)]
 
 
+def belongs_elsewhere(
+    words: Sequence[str], here: Document, projects: Iterable[Path], report: Report = silent
+) -> Belonging | None:
+    """The one of `projects` that `words` belong to more than to the document `here`; None where none is.
+
+    For a job; what cannot be opened is left out. Changes nothing. Raises `Cancelled`.
+    """
+    own = ranked(words, {"here": said_in(here)})
+    best = Belonging(Path(), "", own[0].score if own else 0.0)
+    candidates = list(dict.fromkeys(path.resolve() for path in projects))
+    for number, project in enumerate(candidates):
+        report(number / len(candidates))
+        for session in _opened([project]):
+            with session:
+                found = by_words(words, [session])
+            if found and found[0].score > best.score:
+                best = found[0]
+    return best if best.title else None
+
+
 def said_in(document: Document) -> list[str]:
     """The words of the compilation and of all that its sources say."""
     texts = (document, *(transcript.text for transcript in document.transcripts))

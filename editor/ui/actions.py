@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from editor.ui.commands import COMMANDS, Standing, sequences
+from editor.ui.wording import kilohertz
 
 
 class Actions:
@@ -50,6 +51,7 @@ class Actions:
             lacks = command.lacks(standing)
             action.setEnabled(not lacks)
             action.setToolTip(lacks or command.title)
+        self["enhance"].setText(f"Enhance to {kilohertz(standing.rate)}" if standing.rate else "Enhance")
         self["undo"].setText(_about("Undo", standing.undo))
         self["redo"].setText(_about("Redo", standing.redo))
 

@@ -12,7 +12,11 @@ Standard = QKeySequence.StandardKey
 
 @dataclass(frozen=True)
 class Standing:
-    """What commands depend on. undo, redo: the sentences of the edits that they are about, or None."""
+    """What commands depend on. undo, redo: the sentences of the edits that they are about, or None.
+
+    sound: a recording is meant. enhanced: that has been enhanced; compared: some recording has. rate: the
+    project's, in Hz; 0 where none is open.
+    """
 
     open: bool = False
     words: bool = False
@@ -20,7 +24,10 @@ class Standing:
     pasteable: bool = False
     undo: str | None = None
     redo: str | None = None
-    sources: bool = False
+    sound: bool = False
+    enhanced: bool = False
+    compared: bool = False
+    rate: int = 0
 
 
 def _always(_standing: Standing) -> str:
@@ -51,8 +58,17 @@ def _redo(standing: Standing) -> str:
     return _open(standing) or ("" if standing.redo else "There is nothing to redo.")
 
 
-def _sources(standing: Standing) -> str:
-    return _open(standing) or ("" if standing.sources else "Import a recording first.")
+def _sound(standing: Standing) -> str:
+    lacks = "Put the caret into recorded words, or pick a recording in the library."
+    return _open(standing) or ("" if standing.sound else lacks)
+
+
+def _enhanced(standing: Standing) -> str:
+    return _sound(standing) or ("" if standing.enhanced else "This recording has not been enhanced.")
+
+
+def _compared(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.compared else "Nothing has been enhanced yet.")
 
 
 @dataclass(frozen=True)
@@ -110,6 +126,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("gap", "Insert Gap…", "Words", ("Ctrl+G",), _words, "Inserted a gap", group=1),
     Command("shorten", "Shorten Gaps…", "Words", ("Ctrl+Shift+G",), _words, "Shortened 3 gaps", group=1),
+    Command("enhance", "Enhance", "Sound", ("Ctrl+E",), _sound),
+    Command("original", "Hear the Original", "Sound", ("Ctrl+B",), _compared, checkable=True),
+    Command("unenhance", "Remove Enhancement", "Sound", (), _enhanced),
+    Command("enhancing", "Enhancing New Recordings…", "Sound", (), _open, group=1),
     Command("play", "Play or Pause", "Play", ("Space",), _words, everywhere=False),
     Command("to_start", "Go to the Start", "Play", ("Ctrl+Home",), _words),
     Command("to_end", "Go to the End", "Play", ("Ctrl+End",), _words),
@@ -119,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_out", "Zoom Out", "View", (Standard.ZoomOut,), _words),
     Command("zoom_fit", "Show Everything", "View", ("Ctrl+0",), _words),
     Command("library", "Library", "View", ("Ctrl+L",), _open, group=1, checkable=True),
+    Command("enhancement", "Enhancement", "View", ("Ctrl+Shift+L",), _open, group=1, checkable=True),
     Command("look_system", "Follow the System's Look", "View", group=2, checkable=True),
     Command("look_light", "Light", "View", group=2, checkable=True),
     Command("look_dark", "Dark", "View", group=2, checkable=True),

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.app.session import Edit, Session
 from editor.derive.changes import changed
+from editor.derive.clips import clips
 from editor.derive.words import word_at
-from editor.model.document import Document, Paragraph, Place, SpeakerId
+from editor.model.document import Document, Paragraph, Place, SourceId, SpeakerId
 from editor.model.errors import Refusal
+from editor.model.spans import Spans
 from editor.model.time import Samples
 
 
@@ -18,7 +20,7 @@ class Desk(QObject):
     """One open project as the window sees it. Every edit of the window goes through `do`.
 
     edited(old, new): the root changed; selection and playhead already fit the new one. told(sentence): what
-    was done; refused(sentence): why it was not.
+    was done; refused(sentence): why it was not. sound_changed: sources sound different, the root is the same.
     """
 
     edited = Signal(object, object)
@@ -28,13 +30,16 @@ class Desk(QObject):
     hover_changed = Signal()
     told = Signal(str)
     refused = Signal(str)
+    sound_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self._stop_listening: Callable[[], None] = session.listen(self._follow)
+        self._stop_hearing: Callable[[], None] = session.variants.listen(self.sound_changed.emit)
         self._anchor = 0
         self._caret = 0
+        self._picked: SourceId | None = None
         self._playhead: Samples = 0
         self._hover: int | None = None
         self._speakers: dict[SpeakerId, int] = {}
@@ -43,6 +48,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Let go of the session and close it."""
         self._stop_listening()
+        self._stop_hearing()
         self.session.close()
 
     @property
@@ -77,14 +83,42 @@ class Desk(QObject):
         count = self.document.word_count
         anchor = min(max(anchor, 0), count)
         caret = anchor if caret is None else min(max(caret, 0), count)
-        if (anchor, caret) != (self._anchor, self._caret):
-            self._anchor, self._caret = anchor, caret
+        if (anchor, caret) != (self._anchor, self._caret) or self._picked is not None:
+            self._anchor, self._caret, self._picked = anchor, caret, None
             self.selection_changed.emit()
 
     def chosen(self) -> tuple[int, int]:
         """The words that an edit is for: the selection, or without one the word after the caret."""
         first, stop = self.selection
         return (first, stop) if stop > first else (first, min(first + 1, self.document.word_count))
+
+    def pick(self, source: SourceId) -> None:
+        """Mean a whole source, until words are chosen again."""
+        self._picked = source
+        self.selection_changed.emit()
+
+    @property
+    def subject(self) -> SourceId | None:
+        """The source that is meant: the one that was picked, or that the first chosen word is of."""
+        if self._picked is not None:
+            return self._picked
+        document = self.document
+        if not document.word_count:
+            return self.source_at(self._playhead)
+        word = min(self.selection[0], document.word_count - 1)
+        return document.piece(document.place_of_word(word)).source
+
+    def source_at(self, time: Samples) -> SourceId | None:
+        """What is heard at an instant, or None."""
+        document = self.document
+        if not 0 <= time < document.length:
+            return None
+        place, _ = document.place_at(time)
+        return document.piece(place).source
+
+    def clips(self) -> dict[SourceId, Spans]:
+        """The stretches of sources that are meant: of the chosen words; none where a whole source is."""
+        return clips(self.document, *self.selection) if self._picked is None else {}
 
     # Playhead and pointer, on the compilation's clock
 

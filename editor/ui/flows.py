@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from editor.app.session import Edit
 from editor.jobs import Job, Report
+from editor.model.document import Document
 from editor.ui.dialogs.exporting import ExportWish
 from editor.ui.dialogs.importing import ImportWish
 from editor.ui.panes.messages import MessageBar
@@ -18,14 +20,19 @@ from editor.ui.working import Work
 from editor.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from editor.app.belonging import Belonging
     from editor.app.exporting import Exported
     from editor.app.importing import Imported
     from editor.speech.words import Word
 
 
 class Flows(QObject):
-    """Starts jobs for one workspace and takes in what they bring."""
+    """Starts jobs for one workspace and takes in what they bring.
 
+    belongs(file, belonging): what was imported from that file belongs to another project.
+    """
+
+    belongs = Signal(object, object)
     _heard = Signal(object)
 
     def __init__(self, workspace: Workspace, work: Work, messages: MessageBar) -> None:
@@ -46,15 +53,24 @@ class Flows(QObject):
                 serial=True,
             )
 
-    def import_(self, wish: ImportWish) -> None:
-        """One job for each source: all files of a session together, or each by itself."""
+    def import_(self, wish: ImportWish, candidates: Sequence[Path] = ()) -> None:
+        """One job for each source: all files of a session together, or each by itself.
+
+        candidates: projects that they may belong to rather than here.
+        """
         groups = [wish.files] if wish.together else [(file,) for file in wish.files]
         names = iter(wish.speakers)
         for files in groups:
-            self._import(files, tuple(next(names) for _ in files), wish.model)
+            self._import(files, tuple(next(names) for _ in files), wish.model, candidates)
 
     def _import(
-        self, files: tuple[Path, ...], speakers: tuple[str, ...], model: str | None, *, damaged: bool = False
+        self,
+        files: tuple[Path, ...],
+        speakers: tuple[str, ...],
+        model: str | None,
+        candidates: Sequence[Path] = (),
+        *,
+        damaged: bool = False,
     ) -> None:
         session = self._workspace.desk.session
 
@@ -80,11 +96,36 @@ class Flows(QObject):
 
             if not isinstance(error, DamagedRecording):
                 return False
-            again = partial(self._import, files, speakers, model, damaged=True)
+            again = partial(self._import, files, speakers, model, candidates, damaged=True)
             self._messages.refuse(str(error), "Import anyway", again)
             return True
 
-        self._work.submit(f"Importing {files[0].name}", work, self._imported, failed=failed, serial=True)
+        def done(imported: Imported) -> None:
+            here = session.document
+            self._imported(imported)
+            if candidates:
+                self._look_elsewhere(files[0], imported, here, candidates)
+
+        self._work.submit(f"Importing {files[0].name}", work, done, failed=failed, serial=True)
+
+    def _look_elsewhere(
+        self, file: Path, imported: Imported, here: Document, candidates: Sequence[Path]
+    ) -> None:
+        """Whether another project is the better place for what is said. here: this one as it was."""
+        own = self._workspace.desk.session.path
+        words = [piece.text for piece in imported.transcript.text.pieces() if piece.text]
+
+        def work(report: Report) -> Belonging | None:
+            from editor.app.belonging import belongs_elsewhere
+
+            return belongs_elsewhere(words, here, [path for path in candidates if path != own], report)
+
+        def done(place: Belonging | None) -> None:
+            if place is not None:
+                self.belongs.emit(file, place)
+
+        if words:
+            self._work.submit(f"Finding out where {file.name} belongs", work, done)
 
     def transcribe(self, source: str, model: str) -> None:
         """Listen to a source again; edits and corrections stay."""

@@ -36,6 +36,7 @@ class Playback(QObject):
         self._ended.connect(self._stop, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self._fail, Qt.ConnectionType.QueuedConnection)
         desk.edited.connect(self._edited)
+        desk.sound_changed.connect(self._sounds_different)
         desk.sought.connect(self._sought)
 
     def close(self) -> None:
@@ -96,6 +97,19 @@ class Playback(QObject):
     def _edited(self) -> None:
         if self.playing and not self._load():
             self.pause()
+
+    def _sounds_different(self) -> None:
+        """The same document sounds different: pass over to that where the player is, to the sample."""
+        document, self._loaded = self._loaded, None
+        if document is None or not self.playing:
+            return
+        try:
+            self._player.load(self._desk.session.renderer())
+        except Refusal as refusal:
+            self._desk.refused.emit(str(refusal))
+            self.pause()
+            return
+        self._loaded = document
 
     def _sought(self) -> None:
         if self.playing:

@@ -22,7 +22,10 @@ _AT_ONCE = 10
 _NEEDED = (
     "av",
     "soxr",
+    "editor.app.belonging",
+    "editor.app.enhancing",
     "editor.app.importing",
+    "editor.app.preferring",
     "editor.app.exporting",
     "editor.media.conform",
     "editor.media.probe",
@@ -31,6 +34,7 @@ _NEEDED = (
     "editor.render.renderer",
     "editor.speech.models",
     "editor.speech.transcribe",
+    "enhance.registry",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -35,6 +36,9 @@ from editor.ui.panes.welcome import Welcome
 from editor.ui.theme import Theme
 from editor.ui.working import Work
 from editor.ui.workspace import ZOOM_STEP, Workspace
+
+if TYPE_CHECKING:
+    from editor.app.belonging import Belonging
 
 ENDING = ".wordtape"
 LOOKS = ("system", "light", "dark")
@@ -113,6 +117,10 @@ class Window(QMainWindow):
             "speaker": over(lambda w: w.ask_speaker()),
             "gap": self._ask_gap,
             "shorten": self._ask_shorten,
+            "enhance": over(lambda w: w.enhancing.enhance()),
+            "original": over(lambda w: w.enhancing.compare()),
+            "unenhance": over(lambda w: w.enhancing.remove()),
+            "enhancing": self._ask_enhancing,
             "play": over(lambda w: w.playback.toggle()),
             "to_start": over(lambda w: w.desk.seek(0)),
             "to_end": over(lambda w: w.desk.seek(w.desk.document.length)),
@@ -122,6 +130,7 @@ class Window(QMainWindow):
             "zoom_out": over(lambda w: w.zoom(1 / ZOOM_STEP)),
             "zoom_fit": over(lambda w: w.zoom(0.0)),
             "library": over(lambda w: w.library.setVisible(w.library.isHidden())),
+            "enhancement": over(lambda w: w.enhancement.setVisible(w.enhancement.isHidden())),
             **{f"look_{name}": look(name) for name in LOOKS},
             "about": self._about,
         }
@@ -131,7 +140,8 @@ class Window(QMainWindow):
         if workspace is None:
             return Standing()
         desk = workspace.desk
-        history = desk.session.history
+        history, variants = desk.session.history, desk.session.variants
+        subject = desk.subject
         return Standing(
             open=True,
             words=desk.document.word_count > 0,
@@ -139,6 +149,10 @@ class Window(QMainWindow):
             pasteable=self._clipboard.get() is not None,
             undo=history.undo_label,
             redo=history.redo_label,
+            sound=subject is not None,
+            enhanced=subject is not None and bool(variants.all(subject)),
+            compared=bool(variants.all()),
+            rate=desk.rate,
         )
 
     def _fit(self) -> None:
@@ -147,6 +161,10 @@ class Window(QMainWindow):
         workspace = self.workspace
         self.commands["ignore"].setChecked(workspace is not None and workspace.editing.ignored)
         self.commands["library"].setChecked(workspace is not None and not workspace.library.isHidden())
+        self.commands["enhancement"].setChecked(
+            workspace is not None and not workspace.enhancement.isHidden()
+        )
+        self.commands["original"].setChecked(workspace is not None and workspace.enhancing.original_heard)
         for look in LOOKS:
             self.commands[f"look_{look}"].setChecked(self._theme.choice == look)
 
@@ -227,15 +245,26 @@ class Window(QMainWindow):
         self._fit()
 
     def _put_workspace(self, session: Session) -> None:
-        workspace = Workspace(session, self._theme, self.commands, self._clipboard, self.work, self._settings)
+        workspace = Workspace(
+            session,
+            self._theme,
+            self.commands,
+            self._clipboard,
+            self.work,
+            self._settings,
+            self.messages,
+        )
         self.workspace = workspace
         self.flows = Flows(workspace, self.work, self.messages)
+        self.flows.belongs.connect(self._ask_where)
         workspace.library.again.connect(self.flows.transcribe)
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
         workspace.desk.refused.connect(self.messages.refuse)
         workspace.playback.said.connect(self.messages.refuse)
         workspace.desk.selection_changed.connect(self._fit)
         workspace.desk.edited.connect(self._fit)
+        workspace.desk.sound_changed.connect(self._fit)
+        workspace.enhancing.changed.connect(self._fit)
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         self.setWindowTitle(f"{session.title} — Wordtape")
@@ -250,8 +279,12 @@ class Window(QMainWindow):
 
     # Work
 
-    def ask_import(self, files: Sequence[Path]) -> None:
-        """Ask who speaks, then read the files; with no project open a new one is asked for first."""
+    def ask_import(self, files: Sequence[Path], *, anywhere: bool = False) -> None:
+        """Ask who speaks, then read the files; with no project open a new one is asked for first.
+
+        anywhere: nobody said that they belong here, so the projects of late are looked through for a better
+        place.
+        """
         files = [file for file in files if file.is_file()]
         if not files:
             return
@@ -260,8 +293,27 @@ class Window(QMainWindow):
         from editor.speech.models import available
 
         dialog = ImportDialog(self, files, [model.name for model in available()])
-        dialog.accepted.connect(lambda: self.flows.import_(dialog.wish) if self.flows else None)
+        candidates = recent.recent(self._settings) if anywhere else []
+        dialog.accepted.connect(lambda: self.flows.import_(dialog.wish, candidates) if self.flows else None)
         _open_once(dialog)
+
+    def _ask_where(self, file: Path, place: Belonging) -> None:
+        """A recording that was dropped says what another project says: offer that one."""
+        if self.workspace is None:
+            return
+        here = self.workspace.desk.session.title
+
+        def go() -> None:
+            if self.open_project(place.project):
+                self.ask_import([file])
+
+        self.workspace.questions.ask(
+            "belonging",
+            str(file),
+            f"What is said in {file.name} belongs to {place.title} rather than to {here}.",
+            ((f"Open {place.title}", go), ("Keep it here", lambda: None)),
+            f"{place.project}: {place.score:.0%} of the shorter text is the same.",
+        )
 
     def ask_export(self) -> None:
         """Ask what to write, then write it."""
@@ -294,6 +346,14 @@ class Window(QMainWindow):
             dialog.accepted.connect(lambda: workspace.editing.shorten_gaps(*dialog.values))
             _open_once(dialog)
 
+    def _ask_enhancing(self) -> None:
+        if (workspace := self.workspace) is not None:
+            from editor.ui.dialogs.enhancing import EnhancingDialog
+
+            dialog = EnhancingDialog(self, workspace.enhancing.preference())
+            dialog.accepted.connect(lambda: workspace.enhancing.prefer(dialog.preference))
+            _open_once(dialog)
+
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -309,7 +369,7 @@ class Window(QMainWindow):
         if projects:
             self.open_project(projects[0])
         else:
-            self.ask_import(files)
+            self.ask_import(files, anywhere=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; running jobs are asked about."""

@@ -11,8 +11,12 @@ from editor.ui.actions import Actions
 from editor.ui.clipboard import Clipboard
 from editor.ui.desk import Desk
 from editor.ui.editing import Editing
+from editor.ui.enhancing import Enhancing
+from editor.ui.panes.enhancement import WIDTH_PX, EnhancementPane
 from editor.ui.panes.incoming import Incoming
 from editor.ui.panes.library import Library
+from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.question import QuestionBar
 from editor.ui.panes.speaker import SpeakerPopup
 from editor.ui.panes.transport import Transport
 from editor.ui.playing import Playback
@@ -39,6 +43,7 @@ class Workspace(QWidget):
         clipboard: Clipboard,
         work: Work,
         settings: QSettings,
+        messages: MessageBar,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -49,7 +54,10 @@ class Workspace(QWidget):
         self.transcript = TranscriptView(self.desk, theme)
         self.timeline = TimelineView(self.desk, theme, self.sound)
         self.incoming = Incoming()
-        self.library = Library(self.desk, theme)
+        self.questions = QuestionBar()
+        self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
+        self.library = Library(self.desk, self.enhancing, theme)
+        self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
         self.transport = Transport(self.desk, self.playback, theme, actions["play"])
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.library)
@@ -58,18 +66,20 @@ class Workspace(QWidget):
         middle = QVBoxLayout(page)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(self.questions)
         middle.addWidget(self.transcript, 1)
         middle.addWidget(self.incoming)
         self._across.addWidget(page)
+        self._across.addWidget(self.enhancement)
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._across)
         self._down.addWidget(self.timeline)
         for splitter, stretched in ((self._across, 1), (self._down, 0)):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-            splitter.setStretchFactor(stretched, 1)
-            splitter.setStretchFactor(1 - stretched, 0)
-        self._across.setSizes([208, 1000])
+            for number in range(splitter.count()):
+                splitter.setStretchFactor(number, int(number == stretched))
+        self._across.setSizes([208, 1000, WIDTH_PX])
         self._down.setSizes([560, 220])
         line = QFrame()
         line.setProperty("role", "line")
@@ -92,19 +102,22 @@ class Workspace(QWidget):
 
     def close_project(self) -> None:
         """Stop playing, remember the layout, close the session."""
-        self._settings.setValue("across", self._across.saveState())
+        self._settings.setValue("columns", self._across.saveState())
         self._settings.setValue("down", self._down.saveState())
         self._settings.setValue("library", not self.library.isHidden())
+        self._settings.setValue("enhancement", not self.enhancement.isHidden())
+        self.enhancing.close()
         self.playback.close()
         self.sound.close()
         self.desk.close()
 
     def _restore_layout(self) -> None:
-        for name, splitter in (("across", self._across), ("down", self._down)):
+        for name, splitter in (("columns", self._across), ("down", self._down)):
             state = self._settings.value(name)
             if state is not None:
                 splitter.restoreState(state)
         self.library.setVisible(bool(self._settings.value("library", True, bool)))
+        self.enhancement.setVisible(bool(self._settings.value("enhancement", True, bool)))
 
     def zoom(self, factor: float) -> None:
         """The timeline so many times closer; 0 shows everything."""
@@ -121,7 +134,11 @@ class Workspace(QWidget):
             self.timeline.show_time(self.desk.playhead)
 
     def _show_source(self, source: str) -> None:
-        """The first word that a source says in the document."""
+        """The first word that a source says in the document; the source is what is meant from now on."""
+        self._go_to(source)
+        self.desk.pick(source)
+
+    def _go_to(self, source: str) -> None:
         document = self.desk.document
         for number, paragraph in enumerate(document.paragraphs):
             for index, piece in enumerate(paragraph.pieces):

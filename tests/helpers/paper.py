@@ -11,7 +11,7 @@ from editor.model.cutting import MIDPOINTS, Cutting, EditError
 from editor.model.document import Document, Paragraph, Piece, Transcript
 from editor.model.edits import Change
 from editor.model.history import History, Step
-from editor.model.source import Recording, Source
+from editor.model.source import Recording, Source, Variant
 
 RATE = 44100
 _SAID = (
@@ -47,12 +47,23 @@ def paper_document(
     return Document(text.paragraphs, (Transcript(source, now, text),))
 
 
+class PaperVariants:
+    """Of nothing that has no sound there are variants."""
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def all(self, source: str | None = None) -> tuple[Variant, ...]:
+        return ()
+
+
 class PaperSession:
     """What the window asks of a `Session`, with nothing on disk and nothing to hear."""
 
     def __init__(self, document: Document, cutting: Cutting = MIDPOINTS) -> None:
         self.history = History([], 0, document, lambda _revision: document)
         self.cutting = cutting
+        self.variants = PaperVariants()
         self.rate = RATE
         self.path = Path("paper.wordtape")
         self.title = "Paper"

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from editor.model.source import Source
 from editor.model.time import clock_text
 from editor.ui.desk import Desk
+from editor.ui.enhancing import Enhancing
 from editor.ui.theme import Theme
+from editor.ui.wording import kilohertz
 
 
 class Library(QWidget):
@@ -32,9 +34,9 @@ class Library(QWidget):
     importing = Signal()
     again = Signal(str, str)
 
-    def __init__(self, desk: Desk, theme: Theme) -> None:
+    def __init__(self, desk: Desk, enhancing: Enhancing, theme: Theme) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._enhancing = desk, enhancing
         self._theme = theme
         self._known: object = None
         title = QLabel("Recordings")
@@ -122,7 +124,20 @@ class Library(QWidget):
         again = menu.addMenu("Transcribe Again With")
         for model in available():
             again.addAction(model.name, partial(self.again.emit, source, model.name))
+        menu.addSeparator()
+        self._add_enhancing(menu, source)
         menu.popup(self._list.viewport().mapToGlobal(at))
+
+    def _add_enhancing(self, menu: QMenu, source: str) -> None:
+        enhancing, variants = self._enhancing, self._desk.session.variants
+        do = menu.addAction(f"Enhance to {kilohertz(self._desk.rate)}", lambda: enhancing.enhance(source))
+        do.setEnabled(not enhancing.busy(source))
+        if variants.all(source):
+            original = not variants.heard(source)
+            hear = menu.addAction("Hear the Original", lambda: enhancing.hear(source, original))
+            hear.setCheckable(True)
+            hear.setChecked(original)
+            menu.addAction("Remove Enhancement", lambda: enhancing.remove(source))
 
     def _restyle(self) -> None:
         self._add.setIcon(self._theme.icon("add"))

@@ -73,6 +73,9 @@ def sheet(tokens: Tokens) -> str:
         padding: 3px; min-width: 20px; min-height: 20px; }}
     QToolButton:hover {{ background: {hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {pressed}; }}
+    QToolButton[segment="true"] {{ border: 1px solid {t.hairline}; background: {t.page}; }}
+    QToolButton[segment="true"]:checked {{ background: {chosen}; color: {t.ink};
+        border: 1px solid {t.accent}; }}
     QToolButton:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit, QPlainTextEdit {{ background: {t.page};
         border: 1px solid {t.hairline}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
@@ -89,6 +92,12 @@ def sheet(tokens: Tokens) -> str:
     QProgressBar {{ background: {pressed}; border: none; border-radius: 2px; max-height: 4px;
         min-height: 4px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QSlider::groove:horizontal {{ background: {pressed}; height: 4px; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {t.enhanced}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {t.page}; border: 1px solid {t.quiet};
+        width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {t.accent}; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
     QScrollBar::handle {{ background: {blend(t.quiet, t.page, 0.45)}; border-radius: 3px; margin: 3px; }}
@@ -106,6 +115,7 @@ def sheet(tokens: Tokens) -> str:
     QWidget#page {{ background: {t.page}; }}
     QLabel[role="error"] {{ color: {t.error}; }}
     QFrame#message {{ background: {t.pane}; border: 1px solid {t.hairline}; border-radius: 8px; }}
+    QFrame#question {{ background: {t.pane}; border: none; border-bottom: 1px solid {t.hairline}; }}
     QFrame#popup {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
     QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
     """

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from editor.derive.runs import Run
 from editor.derive.words import WordAt
+from editor.model.spans import Spans
 from editor.ui.theme import Theme, fonts
 from editor.ui.theme.tokens import blend
 from editor.ui.timeline.scale import Scale, ticks
@@ -34,6 +35,7 @@ class Brushes:
         self.notch = QColor(blend(tokens.quiet, tokens.page, 0.4))
         self.accent = QColor(tokens.accent)
         self.on_accent = QColor(tokens.on_accent)
+        self.enhanced = QColor(tokens.enhanced)
         self.word = QColor(blend(tokens.ink, tokens.page, 0.06))
         self.word_lit = QColor(blend(tokens.accent, tokens.page, 0.18))
         self.word_chosen = QColor(blend(tokens.accent, tokens.page, 0.26))
@@ -107,6 +109,15 @@ def draw_notches(
         if x - last >= NOTCH_APART_PX:
             painter.fillRect(QRectF(round(x / line) * line, rect.top(), line, rect.height()), brushes.notch)
             last = x
+
+
+def draw_enhanced(painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, spans: Spans) -> None:
+    """A thin line under what is heard enhanced in the lane `rect`."""
+    for start, stop in spans:
+        left = max(round(rect.left() + scale.x(start)), round(rect.left()))
+        right = min(round(rect.left() + scale.x(stop)), round(rect.right()))
+        if left < right:
+            painter.fillRect(QRectF(left, rect.bottom() - 2, right - left, 2), brushes.enhanced)
 
 
 def draw_words(

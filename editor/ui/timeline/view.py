@@ -24,7 +24,7 @@ from editor.model.words import retime
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme
 from editor.ui.timeline import painting
-from editor.ui.timeline.lanes import Lane, lanes
+from editor.ui.timeline.lanes import Lane, heard_enhanced, lanes
 from editor.ui.timeline.scale import Scale
 from editor.ui.timeline.wave import Sound, lane_columns, lane_image
 from editor.ui.timeline.wordbar import EdgeDrag, edge_at, words_in_view
@@ -70,6 +70,7 @@ class TimelineView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self._restyle)
         desk.edited.connect(self._edited)
+        desk.sound_changed.connect(lambda: self._look_at(self._scale))
         desk.playhead_changed.connect(self._playhead_changed)
         desk.selection_changed.connect(self._selection_changed)
         desk.hover_changed.connect(self._hover_changed)
@@ -151,10 +152,12 @@ class TimelineView(QWidget):
         for lane, rect in zip(self._lanes, self._lane_rects(), strict=False):
             colour = self._lane_colour(lane)
             columns = lane_columns(lane, seen, self._sound, scale.start, scale.per_px / ratio, count)
-            gain = min(self._sound.gain(recording) for _, recording in lane.recordings)
+            gain = min(self._sound.gain(recording) for _, _, recording in lane.recordings)
             image = lane_image(columns, round(rect.height() * ratio), gain, colour, brushes.ground_name)
             image.setDevicePixelRatio(ratio)
             painter.drawImage(rect.topLeft(), image)
+            heard = heard_enhanced(lane, seen, self._desk.session.variants.all())
+            painting.draw_enhanced(painter, brushes, scale, rect, heard)
             names.append((lane.name, QColor(colour), rect))
         painting.draw_notches(painter, brushes, scale, area, seen)
         painter.fillRect(self.bar_rect, brushes.ground)

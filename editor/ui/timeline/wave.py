@@ -43,7 +43,7 @@ def lane_columns(
 ) -> tuple[Floats, Floats, Floats]:
     """(lows, highs, rms) of `count` columns of the compilation from `start` on; zeros where nothing plays."""
     lows, highs, rms = (np.zeros(count, np.float32) for _ in range(3))
-    for source, recording in lane.recordings:
+    for source, _, recording in lane.recordings:
         runs = [run for run in seen if run.source == source]
         if len(runs) > _MANY_RUNS:
             first, found = _gathered(recording, runs, sound, start, per_column, count)

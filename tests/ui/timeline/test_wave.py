@@ -13,7 +13,7 @@ from editor.ui.timeline.lanes import Lane
 from editor.ui.timeline.wave import Floats, lane_columns, lane_image
 
 RECORDING = Recording("m", "a.wav", "Ann", 100_000, 44_100, 1, offset=500)
-LANE = Lane("Ann", "Ann", (("s", RECORDING),))
+LANE = Lane("Ann", "Ann", (("s", 0, RECORDING),))
 
 
 class Ramp:
