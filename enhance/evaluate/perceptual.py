@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from importlib.util import find_spec
 
 from enhance.evaluate.metrics import Sound
 
@@ -25,12 +24,14 @@ def visqol() -> Quality | None:
 
     Takes about as long as the recording.
     """
-    if find_spec("visqol") is None:
-        return None
-    from visqol import VisqolApi
+    try:
+        from visqol import VisqolApi
 
-    api = VisqolApi()
-    api.create(mode="audio")
+        api = VisqolApi()
+        api.create(mode="audio")
+    except ImportError:
+        # It, or a part of it: the audio mode asks for LIBSVM only when it is made.
+        return None
 
     def quality(reference: Sound, enhanced: Sound, rate: int) -> float:
         if len(reference) < _SHORTEST_S * rate:
