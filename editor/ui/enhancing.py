@@ -19,7 +19,7 @@ from editor.model.source import Source, Variant
 from editor.model.spans import Spans
 from editor.ui.desk import Desk
 from editor.ui.panes.messages import MessageBar
-from editor.ui.panes.question import QuestionBar
+from editor.ui.panes.question import Answer, QuestionBar
 from editor.ui.playing import Playback
 from editor.ui.wording import about_kilohertz, kilohertz
 from editor.ui.working import Work
@@ -295,16 +295,17 @@ class Enhancing(QObject):
         session = self._desk.session
         reaches = [session.project.bandwidth(source.recordings[mic].media) for mic in advice.mics]
         lowest = min(reach[0] for reach in reaches if reach is not None)
+        later = "whatever comes into this project later and lacks the highs"
         sentence = f"{source.name} reaches only up to {about_kilohertz(lowest)}."
         self._questions.ask(
             ASKING,
             source.id,
             f"{sentence} Enhance it to {kilohertz(session.rate)}?",
             (
-                ("Enhance", enhance),
-                ("Not now", lambda: None),
-                ("Always", lambda: self._from_now_on("always", enhance)),
-                ("Never", lambda: self._from_now_on("never")),
+                Answer("Enhance", enhance, "The original stays, and can be heard at any time"),
+                Answer("Not now", lambda: None, "Leave it as it is"),
+                Answer("Always", lambda: self._from_now_on("always", enhance), f"This one, and {later}"),
+                Answer("Never", lambda: self._from_now_on("never"), f"Neither this one, nor {later}"),
             ),
             reason=advice.reason,
         )

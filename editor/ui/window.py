@@ -32,6 +32,7 @@ from editor.ui.dialogs.importing import ImportDialog, ask_for_files
 from editor.ui.flows import Flows
 from editor.ui.panes.jobs import JobStrip
 from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.question import Answer
 from editor.ui.panes.welcome import Welcome
 from editor.ui.theme import Theme
 from editor.ui.working import Work
@@ -311,7 +312,7 @@ class Window(QMainWindow):
             "belonging",
             str(file),
             f"What is said in {file.name} belongs to {place.title} rather than to {here}.",
-            ((f"Open {place.title}", go), ("Keep it here", lambda: None)),
+            (Answer(f"Open {place.title}", go, "And import it there"), Answer("Keep it here", lambda: None)),
             f"{place.project}: {place.score:.0%} of the shorter text is the same.",
         )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSettings, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from editor.app.session import Session
 from editor.model.document import Place
@@ -28,6 +29,13 @@ from editor.ui.warming import read_soon
 from editor.ui.working import Work
 
 ZOOM_STEP = 1.6
+
+CONTEXT = (
+    ("cut", "copy", "paste", "delete"),
+    ("ignore", "correct", "speaker"),
+    ("enhance", "original", "unenhance"),
+)
+"""Commands of the menu over words, in groups."""
 
 
 class Workspace(QWidget):
@@ -91,8 +99,13 @@ class Workspace(QWidget):
         column.addWidget(line)
         column.addWidget(self.transport)
         actions.work_over(self._down)
+        self._actions = actions
+        for view in (self.transcript, self.timeline):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._open_menu)
         self.library.wanted.connect(self._show_source)
         self.library.importing.connect(self.importing)
+        self.questions.answered.connect(self.transcript.setFocus)
         self.transport.zoom.connect(self.zoom)
         self.transcript.speaker_clicked.connect(self._ask_speaker)
         self.desk.playhead_changed.connect(self._follow)
@@ -125,6 +138,19 @@ class Workspace(QWidget):
             self.timeline.zoom(factor)
         else:
             self.timeline.fit()
+
+    def _open_menu(self) -> None:
+        """What can be done with the chosen words, or with the word under the pointer where it is not one."""
+        hover, (first, stop) = self.desk.hover, self.desk.selection
+        if hover is not None and not first <= hover < stop:
+            self.desk.select(hover)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for group in CONTEXT:
+            menu.addActions([self._actions[name] for name in group])
+            menu.addSeparator()
+        menu.popup(QCursor.pos())
 
     def _follow(self) -> None:
         if self.playback.playing:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from editor.model.document import SourceId
 from editor.model.source import Source, Variant
-from editor.model.spans import Spans, total, union
+from editor.model.spans import Spans, total, union, without
 from editor.model.time import clock_text
 from editor.ui.desk import Desk
 from editor.ui.enhancing import Enhancing
@@ -64,6 +64,7 @@ class EnhancementPane(QScrollArea):
         self.setAccessibleName("Enhancement")
         title = QLabel("Enhancement")
         title.setProperty("role", "section")
+        title.setMinimumHeight(30)
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -80,15 +81,16 @@ class EnhancementPane(QScrollArea):
         for text, when in _WHEN:
             self._own.addItem(text, when)
         self._own.activated.connect(self._prefer)
-        self._own_title = _quiet("By itself")
+        self._own_row = QWidget()
+        own = _row(_quiet("By itself"), self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        self._own_row.setLayout(own)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 8, 16, 12)
         self._column.setSpacing(8)
         for widget in (title, self._name, self._reach, self._do, self._done):
             self._column.addWidget(widget)
-        self._column.addSpacing(4)
-        self._column.addWidget(self._own_title)
-        self._column.addWidget(self._own)
+        self._column.addWidget(self._own_row)
         self._column.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._column)
@@ -175,7 +177,7 @@ class EnhancementPane(QScrollArea):
         subject = self._desk.subject
         source = next((one for one in self._desk.session.sources if one.id == subject), None)
         self._source = source.id if source else None
-        for widget in (self._name, self._do, self._own, self._own_title):
+        for widget in (self._name, self._do, self._own_row):
             widget.setVisible(source is not None)
         if source is None:
             self._reach.setText(_NOTHING)
@@ -190,6 +192,7 @@ class EnhancementPane(QScrollArea):
             self._show_variants(source, variants)
         when = self._enhancing.source_preference(source.id)
         self._own.setCurrentIndex([value for _, value in _WHEN].index(when))
+        self._do.setVisible(not self._whole(source, variants))
         self._show_verb()
         self._filling = False
 
@@ -211,6 +214,13 @@ class EnhancementPane(QScrollArea):
         else:
             low, high = (about_kilohertz(hz) for hz in (min(known), max(known)))
             self._reach.setText(f"Its microphones reach up to {low} to {high}; the project holds {room}.")
+
+    def _whole(self, source: Source, variants: tuple[Variant, ...]) -> bool:
+        """Whether all that is meant is enhanced already, so that there is nothing to do."""
+        chosen = union(*(variant.chosen for variant in variants))
+        clips = self._desk.clips() or {source.id: ((0, source.length),)}
+        missing = any(self._desk.session.variants.missing(variant) for variant in variants)
+        return set(clips) == {source.id} and not without(clips[source.id], chosen) and not missing
 
     def _show_verb(self) -> None:
         if self._source is None:

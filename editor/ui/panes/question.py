@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-Answer = tuple[str, Callable[[], object]]
+
+class Answer(NamedTuple):
+    """What can be answered. hint: what that means in full, for the tooltip."""
+
+    verb: str
+    do: Callable[[], object]
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,9 @@ class Question:
 
 
 class QuestionBar(QFrame):
-    """Shows the oldest question that has no answer; nothing where there is none."""
+    """Shows the oldest question that has no answer; nothing where there is none. answered: it has one now."""
+
+    answered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,13 +69,14 @@ class QuestionBar(QFrame):
         gone = [one for one in self._waiting if one.subject == subject and about in (None, one.about)]
         self._waiting = [one for one in self._waiting if one not in gone]
         self._show_next()
-        return [one.answers[0][1] for one in gone]
+        return [one.answers[0].do for one in gone]
 
     def answer(self, number: int) -> None:
         """Give the answer of that number to what is asked now."""
         question = self._waiting.pop(0)
         self._show_next()
-        question.answers[number][1]()
+        self.answered.emit()
+        question.answers[number].do()
 
     def _show_next(self) -> None:
         question = self._waiting[0] if self._waiting else None
@@ -80,8 +91,9 @@ class QuestionBar(QFrame):
         if question is not None:
             self._text.setText(question.sentence)
             self._text.setToolTip(question.reason)
-            for number, (verb, _) in enumerate(question.answers):
-                button = QPushButton(verb)
+            for number, answer in enumerate(question.answers):
+                button = QPushButton(answer.verb)
+                button.setToolTip(answer.hint)
                 button.setProperty("primary", number == 0)
                 button.clicked.connect(lambda _on=False, number=number: self.answer(number))
                 self._row.addWidget(button)

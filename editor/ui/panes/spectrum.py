@@ -68,7 +68,7 @@ class Spectrum(QWidget):
 
     def sizeHint(self) -> QSize:
         """Low and wide."""
-        return QSize(208, 84)
+        return QSize(208, 68)
 
     def show_picture(self, picture: Pixels, cutoff: float | None) -> None:
         """picture: as of `joined`. cutoff: where a line is drawn, as a share of half the rate."""
