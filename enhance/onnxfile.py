@@ -26,7 +26,7 @@ HardSwish Identity LeakyRelu Less LessOrEqual Log Max Min Mish Mul Neg Not Or PR
 Selu Sigmoid Sign Sin Softplus Sqrt Sub Tan Tanh Where
 """
 _SHAPES = """
-Concat Constant Expand Flatten Gather Pad Reshape Shape Slice Split Squeeze Transpose Unsqueeze
+Concat Constant Expand Flatten Gather GatherElements Pad Reshape Shape Slice Split Squeeze Transpose Unsqueeze
 """
 _LAYERS = """
 AveragePool BatchNormalization Conv ConvTranspose DequantizeLinear Gemm LayerNormalization MatMul MaxPool

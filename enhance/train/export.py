@@ -161,7 +161,9 @@ def _fill(generator: Generator, model: onnx.ModelProto) -> None:
         generator.head,
     ]
     norms = [generator.embed_norm, *(block.norm for block in blocks), generator.head_norm]
-    for linear, node in zip(linears, all_of("MatMul"), strict=True):
+    *products, spread = all_of("MatMul")
+    _set(generator.excitation.spread.weight, weights(spread)[0].T)
+    for linear, node in zip(linears, products, strict=True):
         (matrix,), (shift,) = weights(node), weights(after(node))
         _set(linear.weight, matrix.T)
         _set(linear.bias, shift)
@@ -175,7 +177,7 @@ def _fill(generator: Generator, model: onnx.ModelProto) -> None:
             raise ValueError("another kernel")
         _set(block.over_time.weight, kernel)
         _set(block.over_time.bias, shift)
-    for block, node in zip(blocks, all_of("MatMul")[2::2], strict=True):
+    for block, node in zip(blocks, products[2::2], strict=True):
         (scale,) = weights(after(after(node)))
         _set(block.scale, scale)
 
