@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,10 @@ from editor.model.document import Document, Paragraph, Piece, Transcript
 from editor.model.edits import Change
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme
+from editor.ui.window import Window
+from editor.ui.workspace import Workspace
 from tests.helpers.paper import paper_desk, paper_document
+from tests.helpers.waiting import wait_until
 
 RATE = 44100
 SAID = "It was the best of times, it was the worst of times. It was the age"
@@ -72,3 +75,29 @@ def project(tmp_path: Path, tone: Path) -> Path:
         document = Document(text.paragraphs, (Transcript(source, length, text),))
         session.do(lambda _old: Change(document, "Imported hum", (0, 0)))
     return path
+
+
+@pytest.fixture
+def window(application: QApplication, theme: Theme, settings: QSettings, project: Path) -> Iterator[Window]:
+    made = Window(theme, settings)
+    made.show()
+    assert made.open_project(project)
+    application.processEvents()
+    yield made
+    made.work.stop()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def workspace(window: Window) -> Workspace:
+    assert window.workspace is not None
+    return window.workspace
+
+
+def until(application: QApplication, true: Callable[[], object], what: str) -> None:
+    def turned() -> object:
+        application.processEvents()
+        return true()
+
+    wait_until(turned, what)

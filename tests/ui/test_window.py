@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,37 +14,9 @@ from PySide6.QtWidgets import QApplication
 from editor.app.session import Session
 from editor.ui.dialogs.exporting import ExportDialog, ExportWish
 from editor.ui.dialogs.importing import ImportDialog
-from editor.ui.theme import Theme
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
-from tests.helpers.waiting import wait_until
-from tests.ui.conftest import RATE, WORDS
-
-
-@pytest.fixture
-def window(application: QApplication, theme: Theme, settings: QSettings, project: Path) -> Iterator[Window]:
-    made = Window(theme, settings)
-    made.show()
-    assert made.open_project(project)
-    application.processEvents()
-    yield made
-    made.work.stop()
-    made.close()
-    made.deleteLater()
-
-
-@pytest.fixture
-def workspace(window: Window) -> Workspace:
-    assert window.workspace is not None
-    return window.workspace
-
-
-def until(application: QApplication, true: Callable[[], object], what: str) -> None:
-    def turned() -> object:
-        application.processEvents()
-        return true()
-
-    wait_until(turned, what)
+from tests.ui.conftest import RATE, WORDS, until
 
 
 def said(workspace: Workspace) -> list[str]:

@@ -75,6 +75,7 @@ class EnhancementPane(QScrollArea):
         self._action = enhance
         enhance.changed.connect(self._show_verb)
         self._done = self._make_done(theme)
+        self._done.hide()
         self._own = QComboBox()
         self._own.setAccessibleName("When this recording comes in")
         self._own.setToolTip("Whether this recording is enhanced by itself, whatever is preferred for others")

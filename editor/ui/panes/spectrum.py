@@ -79,6 +79,8 @@ class Spectrum(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """The picture in device pixels, and the line."""
+        if self._image.isNull():
+            return
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
         small = self._image.scaled(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from editor.app import belonging
-from editor.app.belonging import belongs_to, by_words
+from editor.app.belonging import belongs_elsewhere, belongs_to, by_words
 from editor.app.importing import Listening, import_source
 from editor.app.session import Session
+from editor.model.document import Document
 from editor.model.retranscribe import retranscribe
 from editor.speech.fragment import transcript
 from tests.helpers.projects import spoken, talk
@@ -76,3 +77,15 @@ def test_a_recording_is_listened_to(
     monkeypatch.setattr(belonging, "LISTENED_S", 20.0)
     for name, file in example_audio.items():
         assert [found.project for found in belongs_to(file, projects.values())] == [projects[name]]
+
+
+def test_another_project_is_named_only_where_it_fits_better(
+    projects: dict[str, Path], words_said: dict[str, str], tmp_path: Path
+) -> None:
+    words = words_said["narrator"].split()[10:50]
+    found = belongs_elsewhere(words, Document(), [tmp_path / "gone", *projects.values()])
+    assert found is not None
+    assert found.project == projects["narrator"].resolve()
+    with Session.open(projects["narrator"], write=False) as session:
+        assert belongs_elsewhere(words, session.document, projects.values()) is None
+    assert belongs_elsewhere(ELSE.split(), Document(), projects.values()) is None
