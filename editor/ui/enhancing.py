@@ -52,6 +52,7 @@ class Enhancing(QObject):
         self._desk, self._playback, self._work = desk, playback, work
         self._messages, self._questions = messages, questions
         self._jobs: dict[SourceId, int] = {}
+        self._strengths: dict[SourceId, float] = {}
         self._looked_at: set[SourceId] = set()
         desk.edited.connect(self._edited)
 
@@ -99,9 +100,15 @@ class Enhancing(QObject):
             self._submit([Wish(target.source, target.spans, strength=self.strength(target.source))])
 
     def set_strength(self, source: SourceId, strength: float) -> None:
-        """Have whatever was chosen of a source enhanced with another strength, 0 to 1."""
+        """Have whatever was chosen of a source enhanced with another strength, 0 to 1.
+
+        While it is being enhanced, once that has ended, and then with the last strength that was asked for.
+        """
         from editor.app.enhancing import Wish
 
+        if self.busy(source):
+            self._strengths[source] = strength
+            return
         wishes = [
             Wish(
                 source,
@@ -146,6 +153,8 @@ class Enhancing(QObject):
             self._desk.session.variants.refresh()
         except Refusal as refusal:
             self._desk.refused.emit(str(refusal))
+        if not self.busy(source) and source in self._strengths:
+            self.set_strength(source, self._strengths.pop(source))
         self.changed.emit()
 
     def _made(self, source: SourceId, made: Sequence[Enhanced]) -> None:

@@ -79,8 +79,10 @@ def test_the_chosen_words_are_enhanced_and_nothing_else(
     assert np.array_equal(after[:start], before[:start])
     assert np.array_equal(after[stop:], before[stop:])
     assert not np.array_equal(after[start:stop], before[start:stop])
-    # Another strength takes the place of the first, which is not kept.
-    workspace.enhancing.set_strength(source, 0.5)
+    # Another strength takes the place of the first, which is not kept; of many only the last is rendered
+    # after the one that is being rendered.
+    for strength in (0.9, 0.7, 0.5):
+        workspace.enhancing.set_strength(source, strength)
     until(application, lambda: not workspace.enhancing.busy(source), "the other strength")
     assert [variant.treatment.strength for variant in variants.all()] == [0.5]
     assert variants.heard(source) == clips
@@ -164,6 +166,8 @@ def test_the_timeline_underlines_what_is_heard_enhanced(
         return [image.pixel(x, y) == wanted for x in range(image.width())]
 
     assert not any(underlined())
+    timeline.grab()
+    assert timeline._picture is not None
     length = session.source(source).length
     variant = add_variant(session, source, spans=((0, length // 2),))
     assert timeline._picture is None

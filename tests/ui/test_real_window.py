@@ -10,20 +10,31 @@ from pathlib import Path
 import pytest
 
 from editor.app.session import Session
+from editor.model.spans import Spans
+from tests.helpers.models import make_small_model
 from tests.helpers.screen import Screen
 from tests.helpers.waiting import wait_until
 from tests.ui.conftest import WORDS
 
 pytestmark = [pytest.mark.window]
 
-FIRST_WORD = (436, 90)
+FIRST_WORD = (312, 90)
 """Where the first word is in a window of the first size, on a screen without frames."""
+
+SOUND_MENU = (197, 14)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_small_model(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture
-def window(display: Screen, project: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The program with the project open, shown and painted."""
-    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+def window(display: Screen, project: Path, tmp_path: Path, data: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The program with the project open, shown and painted; the hum in it is said to end at 4 kHz."""
+    with Session.open(project) as session:
+        session.project.save_bandwidth(session.sources[0].recordings[0].media, 4000.0, 1.0)
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "WORDTAPE_DATA": str(data)}
     log = tmp_path / "window.log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "editor", str(project)]
@@ -62,6 +73,12 @@ def _words(project: Path) -> list[str]:
         return [piece.text for piece in session.document.pieces() if piece.text]
 
 
+def _enhanced(project: Path) -> Spans:
+    """What of the one source is heard enhanced, as it is on disk."""
+    with Session.open(project, write=False) as session:
+        return session.variants.heard(session.sources[0].id)
+
+
 def test_the_basic_journey(
     display: Screen, window: subprocess.Popen[bytes], project: Path, tmp_path: Path
 ) -> None:
@@ -83,5 +100,23 @@ def test_the_basic_journey(
     # No window manager hands the focus back when a dialog closes.
     wait_until(lambda: not _shown(display, "^Export$"), "the questions to go")
     display.xdotool("mousemove", *FIRST_WORD, "click", 1, "key", "ctrl+q")
+    wait_until(lambda: window.poll() is not None, "the window to close")
+    assert window.returncode == 0
+
+
+def test_enhancing_comparing_and_removing(
+    display: Screen, window: subprocess.Popen[bytes], project: Path
+) -> None:
+    display.xdotool("mousemove", *FIRST_WORD, "click", 1)
+    display.xdotool("key", "ctrl+e")
+    wait_until(lambda: _enhanced(project), "the enhancement", 120)
+    display.xdotool("key", "ctrl+b")
+    wait_until(lambda: not _enhanced(project), "the original")
+    display.xdotool("key", "ctrl+b")
+    wait_until(lambda: _enhanced(project), "the enhancement again")
+    display.xdotool("mousemove", *SOUND_MENU, "click", 1)
+    display.xdotool("key", "Down", "Down", "Down", "Return")
+    wait_until(lambda: not list((project / "variants").glob("*.pcm")), "the removal")
+    display.xdotool("key", "ctrl+q")
     wait_until(lambda: window.poll() is not None, "the window to close")
     assert window.returncode == 0

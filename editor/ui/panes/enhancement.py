@@ -248,9 +248,9 @@ class EnhancementPane(QScrollArea):
             self._before.show_picture(joined((a, b, before) for a, b, before, _ in pictures), None)
             after = joined((a, b, after) for a, b, _, after in pictures)
             self._after.show_picture(after, 2 * cutoff / session.rate)
-        self._strength.setValue(round(shown.treatment.strength * 100 / STEP))
+        if not self._enhancing.busy(source.id) and not self._strength.isSliderDown():
+            self._strength.setValue(round(shown.treatment.strength * 100 / STEP))
         self._show_much()
-        self._strength.setEnabled(not self._enhancing.busy(source.id))
         self._facts.setText(self._facts_of(source, shown, union(*(v.chosen for v in variants))))
 
     def _facts_of(self, source: Source, shown: Variant, chosen: Spans) -> str:
