@@ -86,6 +86,31 @@ def test_stopping_cancels_and_brings_nothing(application: QApplication, work: Wo
     assert not work.running
 
 
+def test_its_end_is_told_however_it_came(application: QApplication, work: Work) -> None:
+    ended: list[str] = []
+    begun = threading.Event()
+
+    def endless(report: Report) -> None:
+        while True:
+            begun.set()
+            report(0.5)
+
+    def refuse(report: Report) -> None:
+        raise Refusal("No.")
+
+    work.moved.connect(lambda job: job.cancel() if begun.is_set() else None)
+    work.submit("Running", endless, ended=lambda: ended.append("cancelled"))
+    until(application, lambda: "cancelled" in ended, "the end of what was cancelled")
+    work.submit("Trying", refuse, ended=lambda: ended.append("failed"))
+    until(application, lambda: "failed" in ended, "the end of what failed")
+    begun.clear()
+    work.submit(
+        "Doing", lambda report: 1, lambda _: ended.append("done"), ended=lambda: ended.append("ended")
+    )
+    until(application, lambda: "done" in ended, "the end of what was done")
+    assert ended == ["cancelled", "failed", "ended", "done"]
+
+
 def test_many_reports_wake_the_window_seldom(application: QApplication, work: Work) -> None:
     moved: list[float] = []
     work.moved.connect(lambda job: moved.append(job.fraction))
