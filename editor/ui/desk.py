@@ -116,6 +116,11 @@ class Desk(QObject):
         place, _ = document.place_at(time)
         return document.piece(place).source
 
+    @property
+    def means_words(self) -> bool:
+        """Whether the chosen words are meant rather than a whole source."""
+        return self._picked is None and self._anchor != self._caret
+
     def clips(self) -> dict[SourceId, Spans]:
         """The stretches of sources that are meant: of the chosen words; none where a whole source is."""
         return clips(self.document, *self.selection) if self._picked is None else {}

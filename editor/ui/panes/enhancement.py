@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from editor.app.preferring import When
 
 WIDTH_PX = 248
+MOST_WORDS = 5000
 STEP = 5
 """Strength goes in so many hundredths."""
 
@@ -218,6 +219,10 @@ class EnhancementPane(QScrollArea):
 
     def _whole(self, source: Source, variants: tuple[Variant, ...]) -> bool:
         """Whether all that is meant is enhanced already, so that there is nothing to do."""
+        first, stop = self._desk.selection
+        # To look at more words than these would be felt while they are being chosen.
+        if not variants or (self._desk.means_words and stop - first > MOST_WORDS):
+            return False
         chosen = union(*(variant.chosen for variant in variants))
         clips = self._desk.clips() or {source.id: ((0, source.length),)}
         missing = any(self._desk.session.variants.missing(variant) for variant in variants)
@@ -228,7 +233,7 @@ class EnhancementPane(QScrollArea):
             return
         busy = self._enhancing.busy(self._source)
         first, stop = self._desk.selection
-        chosen = bool(self._desk.clips())
+        chosen = self._desk.means_words
         self._do.setText("Enhancing…" if busy else self._action.text())
         self._do.setEnabled(not busy)
         many = f"the {stop - first} chosen words" if stop - first > 1 else "the chosen word"
