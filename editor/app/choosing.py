@@ -1,8 +1,10 @@
-"""Which model a recording needs, if it needs any."""
+"""Which model a recording needs, if it needs any, and whether what is asked can be done at all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from editor.model.errors import Refusal
 
 if TYPE_CHECKING:
     from enhance.bandwidth import Bandwidth
@@ -21,6 +23,8 @@ def choose_model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
     from enhance.errors import EnhanceError
     from enhance.registry import Registry
 
+    if band.confidence <= 0.0:
+        return None, "The recording is silent, or too short to tell what it lacks: nothing was generated."
     ends = f"The recording reaches up to {band.hz:.0f} Hz"
     if band.hz >= _FULL_PART * rate / 2:
         return None, f"{ends}, which is all that {rate} Hz holds: nothing was generated."
@@ -32,5 +36,23 @@ def choose_model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
         return None, f"{ends}, and no model goes further: nothing was generated."
     raise EnhanceError(
         f"{ends}, and there is no model that goes from there to {rate} Hz; "
-        f"`wordtape models train --rate {rate}` makes one."
+        f"`wordtape models train --rate {rate} --data DIR` makes one."
     )
+
+
+def recipe_names() -> tuple[str, ...]:
+    """What can be asked for, whether or not there is a model for it."""
+    from enhance.recipes import RECIPES
+
+    return tuple(RECIPES)
+
+
+def check_recipe(name: str) -> None:
+    """Raises Refusal where there is no such recipe, or no model for it."""
+    from enhance.errors import EnhanceError
+    from enhance.recipes import check_recipe as check
+
+    try:
+        check(name)
+    except EnhanceError as error:
+        raise Refusal(str(error)) from error

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from editor import __version__
-from editor.app.enhancing_files import RECIPES, Bits
+from editor.app.choosing import recipe_names
+from editor.app.enhancing_files import Bits
 from editor.app.exporting import Loudness
 from editor.cli import (
     editing,
@@ -19,6 +20,7 @@ from editor.cli import (
     projects,
     training,
 )
+from editor.cli.values import number, whole
 
 
 def parser() -> argparse.ArgumentParser:
@@ -74,7 +76,8 @@ def _import(commands: _Commands) -> None:  # type: ignore[valid-type]
     command.add_argument("--damaged", action="store_true", help="also files that break off or are silent")
     command.add_argument(
         "--enhance",
-        choices=("auto", "never", *RECIPES),
+        type=_when_or_recipe,
+        metavar="auto|never|RECIPE",
         help="auto: what reaches less far up than the project's threshold; a recipe: all that lacks "
         "something (default: auto where the project prefers that, else never)",
     )
@@ -130,7 +133,12 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
     command.add_argument(
         "-o", "--out", type=Path, metavar="OUT", help="what to write; its ending says as what"
     )
-    command.add_argument("--recipe", choices=RECIPES, default="upsample")
+    command.add_argument(
+        "--recipe",
+        type=_recipe,
+        default="upsample",
+        help="upsample (default); there are no models for clean, restore and studio yet",
+    )
     command.add_argument(
         "--rate", type=_rate, metavar="HZ", help="default: the file's own if 44100 or 48000, else 44100"
     )
@@ -159,19 +167,29 @@ def _models(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 
 def _rate(text: str) -> int:
-    return _whole(text, 8000, 192_000)
+    return whole(text, 8000, 192_000)
+
+
+def _recipe(text: str) -> str:
+    if text not in recipe_names():
+        raise argparse.ArgumentTypeError(f"{text} is no recipe; the recipes are {', '.join(recipe_names())}")
+    return text
+
+
+def _when_or_recipe(text: str) -> str:
+    return text if text in ("auto", "never") else _recipe(text)
 
 
 def _strength(text: str) -> float:
-    return _number(text, 0.0, 1.0)
+    return number(text, 0.0, 1.0)
 
 
 def _seed(text: str) -> int:
-    return _whole(text, 0, 2**63 - 1)
+    return whole(text, 0, 2**63 - 1)
 
 
 def _threads(text: str) -> int:
-    return _whole(text, 1, 256)
+    return whole(text, 1, 256)
 
 
 def _bits(text: str) -> Bits:
@@ -200,29 +218,15 @@ def _export(commands: _Commands) -> None:  # type: ignore[valid-type]
 def _loudness(text: str) -> Loudness:
     if text == "off":
         return None
-    return "usual" if text == "usual" else _number(text, -70.0, 0.0)
+    return "usual" if text == "usual" else number(text, -70.0, 0.0)
 
 
 def _true_peak(text: str) -> float:
-    return _number(text, -60.0, 0.0)
+    return number(text, -60.0, 0.0)
 
 
 def _seconds(text: str) -> float:
-    return _number(text, 0.0, 1e7)
-
-
-def _number(text: str, low: float, high: float) -> float:
-    value = float(text)
-    if not low <= value <= high:
-        raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
-    return value
-
-
-def _whole(text: str, low: int, high: int) -> int:
-    value = int(text)
-    if not low <= value <= high:
-        raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
-    return value
+    return number(text, 0.0, 1e7)
 
 
 def _probe(commands: _Commands) -> None:  # type: ignore[valid-type]

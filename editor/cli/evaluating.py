@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor.app.evaluating_models import HEARD, evaluate_model
 from editor.cli.output import Output
+from editor.cli.values import whole
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -48,10 +49,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
-    return value
+    return whole(text, 1, 1_000_000)
 
 
 def evaluate(options: Namespace, output: Output) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from editor.app.models import add_model, entries, model, models, no_model, remove_model, tasks
 from editor.cli.output import Output, WrongUsage
+from editor.cli.values import whole
 
 if TYPE_CHECKING:
     from enhance.registry import Model
@@ -102,7 +103,4 @@ def _shown(value: object) -> str:
 
 
 def _rate(text: str) -> int:
-    rate = int(text)
-    if not 1000 <= rate <= 768_000:
-        raise argparse.ArgumentTypeError(f"{text} is no rate between 1000 and 768000")
-    return rate
+    return whole(text, 1000, 768_000)

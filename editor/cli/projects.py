@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from editor.app.choosing import check_recipe
 from editor.app.importing import DamagedRecording, Imported, Listening, import_source, transcribe_source
 from editor.app.session import Session
 from editor.cli.output import Output, WrongUsage, one_line
@@ -30,6 +31,8 @@ def import_files(options: Namespace, output: Output) -> int:
     """`wordtape import`: exit status 1 if any file was skipped; what could be imported is."""
     from editor.app.preferring import enhance_imported
 
+    if options.enhance not in (None, "auto", "never"):
+        check_recipe(options.enhance)
     if options.script and len(options.files) > 1:
         raise WrongUsage("--script says what is said in one recording: give one file with it.")
     speakers = _speakers(options.speaker, options.files)
