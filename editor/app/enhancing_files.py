@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from editor.app.choosing import choose_model
+from editor.app.choosing import check_recipe, choose_model
 from editor.jobs import Report, part, silent
 from editor.model.errors import Refusal
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from editor.media.decode import Blocks
     from enhance.bandwidth import Bandwidth
+    from enhance.registry import Model
 
 Bits = Literal[16, 24, "float"]
-RECIPES = ("upsample", "clean", "restore", "studio")
 
 USUAL_RATE = 44_100
 
@@ -35,6 +35,8 @@ class Enhanced:
     """What was written. model: None where nothing had to be generated, as `reason` says.
 
     rate, samples: of the file. seconds: that the work took; through `duration_s` it is the real-time factor.
+    clipped: samples beyond full scale, which formats without floating point cut off; 0 in floating point.
+    peak: the largest magnitude of a sample before that. truncated: the recording broke off.
     """
 
     file: Path
@@ -46,6 +48,9 @@ class Enhanced:
     duration_s: float
     seconds: float
     reason: str
+    clipped: int
+    peak: float
+    truncated: bool
 
 
 def enhance_file(
@@ -62,13 +67,16 @@ def enhance_file(
 ) -> Enhanced:
     """Write the recording at `path` to `out` at `rate`, with what is missing above its bandwidth generated.
 
-    rate: Hz; None is the recording's own where that is 44100 or 48000, else 44100. recipe: one of `RECIPES`.
-    strength, seed, threads: as of `enhance.runtime.enhance_blocks`. bits: of wav and flac; None is 24 where
-    the recording has more than 16, else 16. `out` says by its ending what it is (wav, flac, mp3, m4a, opus).
+    rate: Hz; None is the recording's own where that is 44100 or 48000, else 44100. recipe: of
+    `enhance.recipes`. strength, seed, threads: as of `enhance.runtime.enhance_blocks`. bits: of wav and flac;
+    None is 24 where the recording has more than 16, else 16. `out` says by its
+    ending what it is (wav, flac, mp3, m4a, opus).
 
     A recording that is already full-band is written all the same, at `rate`, with nothing added: whoever
     enhances a folder gets every file. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
     """
+    import numpy as np
+
     from editor.media.decode import blocks
     from editor.media.encode import FORMATS, Encoder
     from editor.media.probe import probe
@@ -76,10 +84,7 @@ def enhance_file(
     from enhance.errors import EnhanceError
     from enhance.runtime import enhance_blocks
 
-    if recipe != "upsample":
-        raise EnhancingError(
-            f"The recipe {recipe} needs a model that this version does not have; choose upsample."
-        )
+    check_recipe(recipe)
     ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         known = ", ".join(FORMATS)
@@ -92,11 +97,12 @@ def enhance_file(
     info = probe(path)
     own = info.sample_rate_hz
     wanted = rate or (own if own in (44_100, 48_000) else USUAL_RATE)
+    peak, beyond = 0.0, 0
     depth: Bits = bits or (24 if (info.bit_depth or 16) > 16 else 16)
     try:
         with ExitStack() as stack:
             band = _bandwidth(path, _Step(part(report, 0.0, 0.1), "Finding out where the sound ends"))
-            model, reason = choose_model(band, wanted)
+            model, reason = _model(band, wanted, strength)
             step = _Step(part(report, 0.1, 1.0), "Generating" if model else "Converting")
             sound = stack.enter_context(closing(blocks(path, step)))
             made: Generator[NDArray[np.float32], None, None]
@@ -116,6 +122,9 @@ def enhance_file(
             encoder = stack.enter_context(Encoder(out, rate=wanted, channels=sound.channels, bit_depth=depth))
             for block in stack.enter_context(closing(made)):
                 encoder.write(block)
+                size = np.abs(block)
+                peak = max(peak, float(size.max(initial=0.0)))
+                beyond += int(np.count_nonzero(size > 1.0))
                 step.again()
     except EnhanceError as error:
         raise EnhancingError(str(error)) from error
@@ -129,6 +138,9 @@ def enhance_file(
         duration_s=encoder.samples / wanted,
         seconds=time.monotonic() - began,
         reason=reason,
+        clipped=0 if depth == "float" else beyond,
+        peak=peak,
+        truncated=sound.truncated,
     )
 
 
@@ -145,6 +157,12 @@ class _Step:
     def again(self) -> None:
         """Between two reports of the reader there may be seconds of sound: a chance to stop."""
         self._report(self._fraction, self._note)
+
+
+def _model(band: Bandwidth, rate: int, strength: float) -> tuple[Model | None, str]:
+    if strength == 0.0:
+        return None, "At strength 0 nothing was generated."
+    return choose_model(band, rate)
 
 
 def _bandwidth(path: Path, report: Report) -> Bandwidth:

@@ -12,9 +12,9 @@ from editor.jobs import Report, silent
 def probe_file(path: Path, report: Report = silent, *, threshold_hz: float | None = None) -> dict[str, Any]:
     """The facts that `wordtape probe` prints.
 
-    Reads the whole file once, in flat memory, for its length, loudness and effective bandwidth. threshold_hz:
-    what reaches less far up is to be enhanced; None is what a project has as long as nobody says otherwise.
-    Raises `MediaError`.
+    Reads the whole file once, in flat memory, for its length, loudness and effective bandwidth; truncated is
+    whether it breaks off. threshold_hz: what reaches less far up is to be enhanced; None is what a project
+    has as long as nobody says otherwise. Raises `MediaError`.
     """
     from editor.media.decode import blocks
     from editor.media.probe import probe
@@ -43,6 +43,7 @@ def probe_file(path: Path, report: Report = silent, *, threshold_hz: float | Non
         "container": info.container,
         "effective_bandwidth_hz": round(band.hz, 1),
         "bandwidth_confidence": round(band.confidence, 3),
+        "truncated": sound.truncated,
         "loudness_lufs": None if loudness == SILENT else round(loudness, 2),
         "auto_enhance": said.auto,
         "reason": said.reason,

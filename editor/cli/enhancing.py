@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from argparse import Namespace
+from collections.abc import Iterator
 
-from editor.app.enhancing_files import enhance_file
+from editor.app.enhancing_files import Enhanced, enhance_file
 from editor.cli.enhancing_sources import enhance_source, is_about_project
-from editor.cli.output import Output, WrongUsage
+from editor.cli.output import Output, WrongUsage, one_line
 
 
 def enhance(options: Namespace, output: Output) -> int:
     """`wordtape enhance FILE -o OUT`, or of a project (`editor.cli.enhancing_sources`)."""
     if is_about_project(options):
         return enhance_source(options, output)
-    if options.source is not None or options.switch is not None:
-        raise WrongUsage(f"{options.file} is no project: --source, --on, --off and --remove are for one.")
+    asked = (options.source, options.switch, options.from_s, options.to_s)
+    if any(one is not None for one in asked):
+        raise WrongUsage(
+            f"{options.file} is no project: --source, --from, --to, --on, --off and --remove are for one."
+        )
     if options.out is None:
         raise WrongUsage("Say with -o where the enhanced recording goes.")
     made = enhance_file(
@@ -40,10 +45,28 @@ def enhance(options: Namespace, output: Output) -> int:
         "duration_s": round(made.duration_s, 6),
         "seconds": round(made.seconds, 4),
         "realtime_factor": round(factor, 5),
+        "peak_dbfs": round(20 * math.log10(made.peak), 2) if made.peak else None,
+        "clipped": made.clipped,
+        "truncated": made.truncated,
         "reason": made.reason,
     }
     model = f" with the model {made.model}" if made.model else ""
     output.result(
         result, f"{made.reason} Wrote {made.file} at {made.rate} Hz{model} in {made.seconds:.1f} s."
     )
+    for remark in _remarks(made, options.file.name):
+        output.remark(remark)
     return 0
+
+
+def _remarks(made: Enhanced, name: str) -> Iterator[str]:
+    """What the user may not expect of a file that was written all the same."""
+    if made.truncated:
+        yield one_line(f"{name} breaks off; {made.file.name} holds what could be read of it.")
+    if made.clipped:
+        over = 20 * math.log10(made.peak)
+        samples = "1 sample goes" if made.clipped == 1 else f"{made.clipped} samples go"
+        yield one_line(
+            f"{samples} beyond full scale, by up to {over:.1f} dB, and {made.file.name} cannot hold that: "
+            "it is clipped there; a wav file with --bits float holds all of it."
+        )

@@ -53,6 +53,8 @@ def enhance_source(options: Namespace, output: Output) -> int:
     for name in ("out", "bits", "threads"):
         if getattr(options, name) is not None:
             raise WrongUsage(f"--{name} is for a file; what is enhanced in a project stays in it.")
+    if options.switch == "remove" and (options.from_s is not None or options.to_s is not None):
+        raise WrongUsage("--remove is about all of the source; --off with --from and --to is about a part.")
     with Session.open(options.file) as session:
         source = session.source(options.source)
         spans = _spans(options, session, source)

@@ -6,15 +6,25 @@ from argparse import Namespace
 
 from editor.app.doctor import examine
 from editor.app.probing import probe_file
-from editor.cli.output import Output
+from editor.cli.output import Output, one_line
 
 
 def probe(options: Namespace, output: Output) -> int:
     """`wordtape probe`."""
     found = probe_file(options.file, output.progress)
-    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in found.items() if value is not None]
+    lines = [
+        f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in found.items() if value is not None
+    ]
     output.result(found, "\n".join(lines))
+    if found["truncated"]:
+        output.remark(one_line(f"{options.file.name} breaks off; this is about what could be read of it."))
     return 0
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
 
 
 def doctor(_options: Namespace, output: Output) -> int:

@@ -208,3 +208,19 @@ def test_killed_in_the_middle_it_leaves_a_project_as_it_was(run: Run, project: P
     with Session.open(project) as session:
         assert list((project / "variants").iterdir()) == []
         assert session.variants.heard(source) == ()
+
+
+def test_removing_a_part_is_refused_rather_than_removing_all(run: Run, project: Path, call: Path) -> None:
+    source = imported(run, project, call, "--enhance", "upsample")["id"]
+    said = run("enhance", project, "--source", source, "--remove", "--from", 1, "--to", 2, status=2)
+    assert "--remove is about all of the source" in said
+    assert run("enhance", project, "--source", source, "--on")["variants"]
+
+
+def test_a_recipe_that_nothing_is_there_for_is_refused_before_anything_is_imported(
+    run: Run, project: Path, call: Path
+) -> None:
+    said = run("import", project, call, "--no-transcribe", "--enhance", "studio", status=1)
+    assert "studio" in said
+    with Session.open(project) as session:
+        assert not session.sources

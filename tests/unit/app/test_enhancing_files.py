@@ -19,6 +19,7 @@ from editor.cli.main import main
 from editor.cli.output import Output
 from editor.jobs import Cancelled
 from editor.media.errors import MediaError
+from editor.model.errors import Refusal
 from tests.helpers.making_models import model_bytes, save
 
 Array = np.ndarray
@@ -144,7 +145,7 @@ def test_sound_that_no_model_knows_is_a_sentence(models: Path, folder: Path) -> 
 
 @pytest.mark.parametrize("recipe", ["clean", "restore", "studio"])
 def test_recipes_without_a_model_are_a_sentence(models: Path, folder: Path, recipe: str) -> None:
-    assert recipe in refused(folder, recording(folder), folder / "out.wav", recipe=recipe)
+    assert recipe in refused(folder, recording(folder), folder / "out.wav", recipe=recipe, error=Refusal)
 
 
 def test_the_recording_itself_is_never_written_over(models: Path, folder: Path) -> None:
@@ -295,3 +296,77 @@ def _kill_at(fraction: float, number: int) -> None:
 
 def test_an_output_has_to_be_named(models: Path, folder: Path, command: Command) -> None:
     assert command(recording(folder))[0] == 2
+
+
+def test_silence_lacks_nothing(models: Path, folder: Path) -> None:
+    path, out = folder / "silent.wav", folder / "out.wav"
+    soundfile.write(path, np.zeros(16_000), 16_000)
+    made = enhance_file(path, out)
+    assert made.model is None
+    assert "silent" in made.reason
+    assert not soundfile.read(out)[0].any()
+
+
+def test_nothing_is_generated_at_strength_0_whether_or_not_there_is_a_model(
+    models: Path, folder: Path
+) -> None:
+    path, out = recording(folder), folder / "out.wav"
+    for rate in (48_000, 96_000):
+        made = enhance_file(path, out, rate=rate, strength=0.0)
+        assert (made.model, made.samples) == (None, 3 * rate)
+        assert "nothing was generated" in made.reason
+
+
+def test_what_does_not_fit_into_the_file_is_clipped_and_said(
+    models: Path, folder: Path, command: Command
+) -> None:
+    path = folder / "loud.wav"
+    soundfile.write(path, 12 * hiss(1.0, 16_000), 16_000, subtype="FLOAT")
+    status, printed, said = command(path, "-o", folder / "out.wav", "--bits", "float", "--json")
+    assert (status, said, json.loads(printed)["clipped"]) == (0, "", 0)
+    whole = soundfile.read(folder / "out.wav")[0]
+    beyond = int(np.count_nonzero(np.abs(whole) > 1))
+    assert beyond > 1000
+
+    status, printed, said = command(path, "-o", folder / "out.flac", "--json")
+    result = json.loads(printed)
+    assert (status, result["clipped"]) == (0, beyond)
+    assert result["peak_dbfs"] == pytest.approx(20 * np.log10(np.abs(whole).max()), abs=0.01)
+    assert said.startswith(f"wordtape: {beyond} samples go beyond full scale")
+    assert said.count("\n") == 1
+    np.testing.assert_allclose(soundfile.read(folder / "out.flac")[0], np.clip(whole, -1, 1), atol=1e-6)
+
+
+def test_a_recording_that_breaks_off_is_enhanced_and_said_to(
+    models: Path, folder: Path, command: Command
+) -> None:
+    path = recording(folder)
+    path.write_bytes(path.read_bytes()[:50_000])
+    status, printed, said = command(path, "-o", folder / "out.wav", "--json")
+    assert status == 0
+    assert json.loads(printed)["truncated"] is True
+    assert said == "wordtape: a.wav breaks off; out.wav holds what could be read of it.\n"
+
+
+@pytest.mark.parametrize("option", [("--from", "1"), ("--to", "2"), ("--source", "x"), ("--off",)])
+def test_what_is_for_projects_alone_is_refused_for_files(
+    models: Path, folder: Path, command: Command, option: tuple[str, ...]
+) -> None:
+    status, _, said = command(recording(folder), "-o", folder / "out.wav", *option)
+    assert status == 2
+    assert option[0] in said
+    assert not (folder / "out.wav").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [("--rate", "high", "high is no whole number"), ("--strength", "much", "much is no number"),
+     ("--recipe", "soup", "soup is no recipe; the recipes are upsample, clean, restore, studio")],
+)  # fmt: skip
+def test_values_of_no_sense_are_told_in_words(
+    folder: Path, command: Command, capsys: pytest.CaptureFixture[str], option: str, value: str, sentence: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        command(recording(folder), "-o", folder / "out.wav", option, value)
+    assert stopped.value.code == 2
+    assert sentence in capsys.readouterr().err

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 import soundfile
 
 from editor.app.probing import probe_file
+from editor.cli.main import main
 from tests.helpers.talking import talking
 
 
@@ -42,3 +45,16 @@ def test_silence_is_said_to_be_silent(tmp_path: Path) -> None:
     assert found["bandwidth_confidence"] == 0
     assert found["auto_enhance"] is False
     assert "silent" in found["reason"]
+
+
+def test_a_recording_that_breaks_off_is_told_from_a_whole_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "call.wav"
+    soundfile.write(path, talking(3, 16_000), 16_000)
+    assert probe_file(path)["truncated"] is False
+    path.write_bytes(path.read_bytes()[:50_000])
+    assert main(["probe", str(path), "--json"]) == 0
+    printed, said = capsys.readouterr()
+    assert json.loads(printed)["truncated"] is True
+    assert said == "wordtape: call.wav breaks off; this is about what could be read of it.\n"
