@@ -10,6 +10,7 @@ import soundfile
 import soxr
 
 from enhance.bandwidth import MOST_FRAMES, BandwidthProbe, effective_bandwidth
+from enhance.recipes import verdict
 from tests.helpers.narrowing import (
     brickwall,
     butterworth,
@@ -108,6 +109,14 @@ def test_what_is_no_speech_does_not_move_the_edge() -> None:
     }
     wrong = {name for name, sound in disturbed.items() if off(effective_bandwidth(sound, rate).hz, true)}
     assert wrong == set()
+
+
+@pytest.mark.parametrize("rate", [8000, 16_000, 22_050])
+def test_what_reaches_the_end_of_a_low_rate_reaches_half_of_it(rate: int) -> None:
+    found = effective_bandwidth(talking(4, rate, seed=1, floor_db=-85), rate)
+    assert found.hz > 0.85 * rate / 2
+    assert 0.0 < found.confidence <= 1.0
+    assert verdict(found, rate).auto
 
 
 def test_silence_and_what_is_no_number_say_nothing() -> None:
