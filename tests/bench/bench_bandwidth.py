@@ -3,8 +3,9 @@
 python -m tests.bench.bench_bandwidth [--data FOLDER] [--each N] [--seed S]
 
 FOLDER holds recordings (`speech/`); without it those of `shared/data/train` are taken, on which to tune.
-`--data ../shared/data/eval` is for the figure that is quoted, once, and not for tuning; the present thresholds
-were set on it before that was so, which flatters its figure. Material whose MANIFEST.csv says up to where it reaches is narrowed below that only.
+`--data ../shared/data/eval` is for the figure that is quoted, once, and not for tuning; the present
+thresholds were set on it before that was so, which flatters its figure. Material whose MANIFEST.csv says up
+to where it reaches is narrowed below that only.
 
 For each of twelve kinds, N stretches of four seconds drawn at random are narrowed at a cut-off drawn at
 random and saved in 16 bits, one in three with a floor of hiss at -85 dBFS behind. All twelve fall by 60 dB an
