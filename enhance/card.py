@@ -33,6 +33,7 @@ _MAX_DEPTH = 8
 _LARGEST = 1e300
 _RATES = range(8000, 192_001)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_ID_IS = "small letters, digits and . _ -, at most 64, as in superset-48k"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CONDITION = re.compile(r"([1-9][0-9]{3,5})(?:->([1-9][0-9]{3,5}))?")
 
@@ -123,7 +124,7 @@ def make_card(said: object) -> Card:
     _must(_whole(said, "hop", range(MAX_WINDOW)) == window // OVERLAP, "hop", "a quarter of the window")
     rate = _whole(said, "rate", _RATES)
     card = Card(
-        id=_matching(said, "id", _ID, "small letters, digits and . _ -, at most 64, as in superset-48k"),
+        id=_matching(said, "id", _ID, _ID_IS),
         task=_text(said, "task"),
         input_bandwidth_hz=_band(said["input_bandwidth_hz"], rate),
         rate=rate,
@@ -148,6 +149,12 @@ def make_card(said: object) -> Card:
     if len(write_card(card)) > MAX_CARD:
         raise ModelError(f"The model's card is longer than {MAX_CARD} characters; it is no card.")
     return card
+
+
+def check_id(name: str) -> None:
+    """Raises ModelError where no model can be called that: ids are names of folders too."""
+    if _ID.fullmatch(name) is None:
+        raise ModelError(f"No model can be called “{name[:80]}”: an id is {_ID_IS}.")
 
 
 def check_metrics(said: object) -> Metrics:

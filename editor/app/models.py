@@ -49,6 +49,16 @@ def remove_model(name: str) -> None:
         registry.remove(name)
 
 
+def check_new(name: str) -> None:
+    """Raises Refusal where no model can be called that, or one is already."""
+    from enhance.registry import check_id
+
+    with _registry() as registry:
+        check_id(name)
+        if any(one.id == name for one in registry.models()):
+            raise Refusal(f"There is a model called {name} already; choose another id with --id.")
+
+
 def no_model(*, task: str | None = None, rate: int | None = None) -> str:
     """The sentence for when `models` finds none, and what can be done about it."""
     what = "model" if task is None else f'model for "{task}"'

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from editor.app.models import model, models
+from editor.app.models import check_new, model, models
 from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 
@@ -51,6 +51,7 @@ def train_model(
     if parent is not None:
         model(parent)
     name = name or _name(rate)
+    check_new(name)
     into = data_folder() / "training" / name
     command = [sys.executable, "-m", "enhance.train", "--rate", str(rate), "--into", str(into), "--id", name]
     for folder in data:

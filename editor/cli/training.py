@@ -9,6 +9,7 @@ from pathlib import Path
 from editor.app.models import entries, model
 from editor.app.training import train_model
 from editor.cli.output import Output
+from editor.cli.values import number, whole
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -23,14 +24,24 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="a folder of recordings, or a project; again for another",
     )
     command.add_argument("--from", dest="parent", metavar="MODEL", help="train this model further")
-    command.add_argument("--minutes", type=float, default=60.0, metavar="N", help="of computing (default 60)")
     command.add_argument(
-        "--steps", type=int, default=0, metavar="N", help="instead of minutes; can be repeated exactly"
+        "--minutes", type=_minutes, default=60.0, metavar="N", help="of computing (default 60)"
+    )
+    command.add_argument(
+        "--steps", type=_steps, default=0, metavar="N", help="instead of minutes; can be repeated exactly"
     )
     command.add_argument("--id", dest="name", metavar="ID", help="what it will be called")
     command.add_argument("--seed", type=int, default=1, metavar="N", help="of everything drawn (default 1)")
     command.add_argument("--judge", type=Path, metavar="DIR", help="recordings to measure it with")
     command.set_defaults(run=train)
+
+
+def _minutes(text: str) -> float:
+    return number(text, 0.0, 1e6)
+
+
+def _steps(text: str) -> int:
+    return whole(text, 0, 1_000_000_000)
 
 
 def train(options: Namespace, output: Output) -> int:

@@ -112,3 +112,19 @@ def test_shipped_models_cannot_be_removed(run: Run) -> None:
         status, _, err = run("remove", name)
         assert status == 1
         assert "came with the program" in err
+
+
+@pytest.mark.parametrize("name", ["../evil", "..", "/evil", "a b"])
+def test_a_training_cannot_leave_its_folder_by_its_name(run: Run, tmp_path: Path, name: str) -> None:
+    status, _, err = run("train", "--rate", 48000, "--data", tmp_path, "--id", name)
+    assert status == 1
+    assert "small letters" in err
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_a_name_that_is_taken_is_refused_before_hours_of_training(run: Run, tmp_path: Path) -> None:
+    file, _ = save(tmp_path / "new", id="mine")
+    run("add", file)
+    status, _, err = run("train", "--rate", 48000, "--data", tmp_path, "--id", "mine")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "called mine already" in err
