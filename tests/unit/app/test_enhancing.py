@@ -276,7 +276,9 @@ def test_without_a_model_the_way_to_one_is_said(
 
     source = add(session, tmp_path)
     monkeypatch.setattr(Registry, "best", lambda *_: None)
-    with pytest.raises(EnhancingError, match=r"was not enhanced. .* `wordtape models train --rate 44100 --data DIR`"):
+    with pytest.raises(
+        EnhancingError, match=r"not enhanced. .* `wordtape models train --rate 44100 --data DIR`"
+    ):
         enhance(session, Wish(source))
 
 
