@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the shipped model again, or a better one with more time or a GPU:
 #   packaging/make-model.sh OUT FOLDER [OPTIONS]
-# OUT gets the model, its card, its manifest and its log; the folder holds the recordings (assets/models/upsample-48k.manifest.json
+# OUT gets the model, its card, its manifest and its log; the folder holds the recordings (assets/models/upsample-48k.data.csv
 # lists what the shipped one was trained on). Broken off, it goes on from its checkpoint. Options go to `python -m
 # enhance.train`, for instance `--data ANOTHER_FOLDER`, or `--minutes 25 --batch 32 --channels 384` on a GPU.
 set -eu

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import platform
@@ -46,14 +48,14 @@ def finish(
     """Export the generator, measure it and add it to the user's registry.
 
     judged_on: recordings to measure it with, of voices that are not in the corpus; None takes the corpus's
-    own held-out recordings. `folder` keeps `manifest.json`, the list of what it was trained on. Raises
+    own held-out recordings. `folder` keeps `ID.data.csv`, the list of what it was trained on. Raises
     EnhanceError where a step fails; the registry then is as it was.
     """
     report(0.0, "Exporting the model")
     path = folder / f"{made.id}.onnx"
     apart = export.write(generator, corpus.rate, path)
-    manifest = json.dumps(corpus.manifest(), indent=0, ensure_ascii=False).encode()
-    (folder / "manifest.json").write_bytes(manifest)
+    manifest = _table(corpus.manifest())
+    (folder / f"{made.id}.data.csv").write_bytes(manifest)
     seconds = sum(take.samples for take in corpus.takes if not take.held_out) / corpus.rate
     content = path.read_bytes()
     card = {
@@ -92,6 +94,14 @@ def machine() -> str:
     if torch.cuda.is_available():
         return str(torch.cuda.get_device_name(0))
     return f"{os.cpu_count()} processor cores ({platform.machine()}), torch {torch.__version__}"
+
+
+def _table(rows: list[dict[str, object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, ["path", "sha256", "seconds"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 def _measured(

@@ -46,8 +46,8 @@ class Plan:
     gan_from: float = 0.6
     rate_of_learning: float = 1.2e-3
     gan_rate_of_learning: float = 3e-4
-    deceiving: float = 0.1
-    feature_matching: float = 0.3
+    deceiving: float = 0.3
+    feature_matching: float = 1.0
     averaging: float = 0.999
     seed: int = 1
 
