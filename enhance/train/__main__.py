@@ -24,8 +24,9 @@ _READING, _MEASURING = 0.03, 0.03
 def main(words: list[str] | None = None) -> int:
     """Train; the exit code."""
     asked = _parser().parse_args(words)
-    # As an interrupt from the keyboard: a checkpoint is left on the way out.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A checkpoint is left on the way out; also where whoever started this had interrupts ignored.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     try:
         _tell(model=_train(asked))
     except EnhanceError as error:
