@@ -57,7 +57,7 @@ class SpectrogramDiscriminator(nn.Module):
 class Discriminators(nn.Module):
     """One `SpectrogramDiscriminator` for each of `RESOLUTIONS`."""
 
-    def __init__(self, channels: int = 16) -> None:
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.each = nn.ModuleList(SpectrogramDiscriminator(channels) for _ in RESOLUTIONS)
 

@@ -19,11 +19,9 @@ from enhance.train.spectra import HOP
 Signal = NDArray[np.float32]
 
 FRAMES = 200
-"""Length of an example in hops."""
-SAMPLES = FRAMES * HOP
+"""Length of an example in hops, unless another is asked for."""
 # On each side, cut off again: room for the ringing of steep filters, which wrap around.
 _MARGIN = 2048
-_LONG = SAMPLES + 2 * _MARGIN
 
 # Half the sampling rates that recordings really have, and how often each is drawn; telephones among them.
 _EDGES_HZ = np.array([3400.0, 4000.0, 5512.0, 8000.0, 11_025.0, 12_000.0, 16_000.0])
@@ -35,7 +33,7 @@ NARROWEST_HZ, WIDEST = 2_500.0, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """target: the full band. narrow: the input. speech, floor: the two parts of the target, all (SAMPLES,).
+    """target: the full band. narrow: the input. speech, floor: the two parts of the target, all (samples,).
 
     cutoff_hz: what the generator is told. bandwidth_hz: above it the speech is missing in the target.
     """
@@ -49,10 +47,12 @@ class Example:
 
 
 class Examples:
-    """An endless, numbered sequence of examples."""
+    """An endless, numbered sequence of examples, each `frames` hops long."""
 
-    def __init__(self, corpus: Corpus, seed: int, *, held_out: bool = False) -> None:
+    def __init__(self, corpus: Corpus, seed: int, *, held_out: bool = False, frames: int = FRAMES) -> None:
         self._corpus, self._seed = corpus, seed
+        self._samples = frames * HOP
+        self._long = self._samples + 2 * _MARGIN
         takes = [take for take in corpus.takes if take.held_out == held_out]
         self._voices = [take for take in takes if not take.noise] or [
             take for take in corpus.takes if not take.noise
@@ -80,7 +80,7 @@ class Examples:
         floor = self._floor(draw, float(loudness))
         if draw.random() < 0.04:
             # Digital silence, as editors and noise gates leave it.
-            start, stop = np.sort(draw.integers(0, _LONG, 2))
+            start, stop = np.sort(draw.integers(0, self._long, 2))
             speech[start:stop] = 0
             floor[start:stop] = 0
         peak = float(np.max(np.abs(speech + floor)))
@@ -90,7 +90,7 @@ class Examples:
         if draw.random() < 0.5:
             target = _rounded(target)
         edge_hz, narrow = _narrowed(draw, target, self._corpus.rate)
-        kept = slice(_MARGIN, _MARGIN + SAMPLES)
+        kept = slice(_MARGIN, _MARGIN + self._samples)
         return Example(
             target=target[kept],
             narrow=narrow[kept],
@@ -106,12 +106,12 @@ class Examples:
 
         rate = self._corpus.rate
         faster = float(draw.uniform(1.04, 1.25)) if draw.random() < 0.5 else 1.0
-        needed = int(_LONG * faster) + 64
+        needed = int(self._long * faster) + 64
         start = int(draw.integers(0, max(take.samples - needed, 0) + 1))
         sound = self._corpus.read(take, start, needed)
         if faster != 1.0:
             sound = soxr.resample(sound, rate * faster, rate)
-        sound = sound[:_LONG] if len(sound) >= _LONG else np.pad(sound, (0, _LONG - len(sound)))
+        sound = np.pad(sound[: self._long], (0, max(0, self._long - len(sound))))
         # Sounds near the edge of a lossy file are coarse: a little below it is what can be trusted.
         bandwidth_hz = min(take.bandwidth_hz, 0.995 * rate / 2) * faster - 300.0
         return np.array(sound, np.float32), min(bandwidth_hz, rate / 2)
@@ -119,18 +119,18 @@ class Examples:
     def _floor(self, draw: np.random.Generator, loudness: float) -> Signal:
         """What a room, an amplifier and the rounding to 16 bits lay under everything."""
         level = 10 ** (draw.uniform(-98, -55) / 20)
-        noise = np.fft.rfft(draw.standard_normal(_LONG))
-        hz = np.maximum(np.fft.rfftfreq(_LONG, 1 / self._corpus.rate), 20.0)
+        noise = np.fft.rfft(draw.standard_normal(self._long))
+        hz = np.maximum(np.fft.rfftfreq(self._long, 1 / self._corpus.rate), 20.0)
         # Coloured towards the low end, as rooms are, and level above a corner, as amplifiers are.
         slope = draw.uniform(0.0, 1.2) if draw.random() < 0.7 else draw.uniform(-0.3, 0.0)
         corner = np.exp(draw.uniform(np.log(500.0), np.log(12_000.0)))
         colour = (1.0 + (corner / hz) ** 2) ** (slope / 2)
         colour *= _smooth_curve(draw, hz, 3.0)
-        floor = np.fft.irfft(noise * (colour / np.sqrt(np.mean(colour**2))), _LONG) * level
+        floor = np.fft.irfft(noise * (colour / np.sqrt(np.mean(colour**2))), self._long) * level
         if self._noises and draw.random() < 0.2:
             take = self._noises[int(draw.integers(len(self._noises)))]
-            start = int(draw.integers(0, max(take.samples - _LONG, 0) + 1))
-            behind = self._corpus.read(take, start, _LONG)
+            start = int(draw.integers(0, max(take.samples - self._long, 0) + 1))
+            behind = self._corpus.read(take, start, self._long)
             rms = max(float(np.sqrt(np.mean(behind**2))), 1e-5)
             # Only what is there: most are empty above some band, and the floor lies under them too.
             floor = floor + behind * (loudness * 10 ** (draw.uniform(-45, -20) / 20) / rms)

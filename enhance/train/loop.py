@@ -28,7 +28,7 @@ from enhance.net.discriminators import RESOLUTIONS, Discriminators, pictured
 from enhance.net.generator import Generator, Shape
 from enhance.train import losses
 from enhance.train.corpus import Corpus
-from enhance.train.degrade import Example, Examples
+from enhance.train.degrade import FRAMES, Example, Examples
 from enhance.train.spectra import features, generated_signal, spliced, stft
 
 
@@ -36,11 +36,14 @@ from enhance.train.spectra import features, generated_signal, spliced, stft
 class Plan:
     """What to train, and for how long: `minutes` of computing, or `steps` where that is not 0.
 
-    gan_from: the fraction of the training after which the discriminators join in; 1 leaves them out.
+    batch: examples a step. frames: length of each, in hops. judges: channels of a discriminator. gan_from:
+    the fraction of the training after which the discriminators join in; 1 leaves them out.
     """
 
     shape: Shape = field(default_factory=Shape)
     batch: int = 8
+    frames: int = FRAMES
+    judges: int = 16
     minutes: float = 60.0
     steps: int = 0
     gan_from: float = 0.6
@@ -76,19 +79,16 @@ class Training:
         Goes on where the folder's own checkpoint left off. Raises EnhanceError where one cannot be read.
         """
         torch.manual_seed(plan.seed)
-        # Averages of gradients that are 0 for long (bins above every cut-off) fade into denormal numbers, at
-        # which a processor computes ten times slower. Threads inherit this, so it comes before the first.
-        torch.set_flush_denormal(True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.plan, self.folder, self.rate = plan, folder, corpus.rate
         self.generator = Generator(plan.shape).to(self.device)
         self.averaged = Generator(plan.shape).to(self.device).requires_grad_(False)
-        self.judges = Discriminators().to(self.device)
+        self.judges = Discriminators(plan.judges).to(self.device)
         self._steering = _optimiser(self.generator, plan.rate_of_learning)
         self._judging = _optimiser(self.judges, plan.gan_rate_of_learning)
         self.step, self.seconds = 0, 0.0
-        self._examples = Examples(corpus, plan.seed)
-        self._held_out = Examples(corpus, 0, held_out=True)
+        self._examples = Examples(corpus, plan.seed, frames=plan.frames)
+        self._held_out = Examples(corpus, 0, held_out=True, frames=plan.frames)
         folder.mkdir(parents=True, exist_ok=True)
         if self.checkpoint.exists():
             self._load(self.checkpoint)

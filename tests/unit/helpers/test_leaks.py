@@ -35,6 +35,13 @@ def test_a_process_left_running_is_named() -> None:
     child.communicate()
 
 
+def test_another_arithmetic_is_named() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    with pytest.raises(AssertionError, match="flushed to zero"), nothing_left_behind():
+        torch.set_flush_denormal(True)
+    torch.set_flush_denormal(False)
+
+
 def test_what_ended_in_time_is_no_leak() -> None:
     with nothing_left_behind():
         thread = threading.Thread(target=lambda: None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from enhance.train.degrade import SAMPLES, Examples
+from enhance.train.degrade import FRAMES, Examples
+from enhance.train.spectra import HOP
 
 RATE = 48_000
+SAMPLES = FRAMES * HOP
 FIRST = range(24)
 
 
@@ -20,6 +22,10 @@ def test_the_same_number_gives_the_same_example(corpus, examples):
     again = Examples(corpus, seed=3)
     np.testing.assert_array_equal(again[7].narrow, examples[7].narrow)
     assert not np.array_equal(Examples(corpus, seed=4)[7].narrow, examples[7].narrow)
+
+
+def test_an_example_is_as_long_as_was_asked_for(corpus):
+    assert Examples(corpus, seed=3, frames=30)[0].narrow.shape == (30 * HOP,)
 
 
 def test_signals_are_of_one_length_and_within_full_scale(examples):

@@ -15,7 +15,8 @@ SMALL = Shape(channels=16, dilations=(1, 2), expansion=2, noise=4)
 
 
 def plan(**changes):
-    return Plan(**{"shape": SMALL, "batch": 2, "steps": 6, "gan_from": 0.5, "seed": 5, **changes})
+    small = {"shape": SMALL, "batch": 2, "frames": 24, "judges": 4}
+    return Plan(**{**small, "steps": 6, "gan_from": 0.5, "seed": 5, **changes})
 
 
 def nothing(_state):
