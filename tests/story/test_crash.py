@@ -8,6 +8,7 @@ after it, where the deed was on disk and only the word of it was not.
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -98,6 +99,11 @@ def do(project: Project, old: State, new: State, folder: Path) -> None:
         project.commit(old.roots[old.revision], new.roots[-1], new.steps[-1], new.revision)
 
 
+def tell(what: str, number: int) -> None:
+    """One line in one write, however Python buffers: what is read is whole up to the last line."""
+    os.write(1, f"{what} {number}\n".encode())
+
+
 def child(path: Path, begin: int) -> None:
     journal.SNAPSHOT_EVERY, journal.SNAPSHOT_WORTH = 7, 3
     state = State()
@@ -106,9 +112,9 @@ def child(path: Path, begin: int) -> None:
     with Project.open(path) as project:
         for number in range(begin, begin + 100_000):
             following = after(state, number)
-            print("will", number, flush=True)
+            tell("will", number)
             do(project, state, following, path.parent)
-            print("did", number, flush=True)
+            tell("did", number)
             state = following
 
 
