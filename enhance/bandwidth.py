@@ -35,6 +35,8 @@ FLOOR_DB = -98.0
 
 _SMALLEST_RATE = 1000
 _FEWEST_FRAMES = 2
+# Frames that are looked at together: few enough for the cache, enough to make the single one cheap.
+_TOGETHER = 8
 # Something that comes and goes up to this share of the Nyquist frequency is seen to the end.
 _SEEN = 0.85
 
@@ -64,7 +66,7 @@ class BandwidthProbe:
         self._hop = self._size // 2
         window = np.hanning(self._size + 1)[:-1]
         # White noise of power p then has p in every bin.
-        self._window = (window / np.sqrt(np.sum(window**2))).astype(np.float32)[:, None]
+        self._window = (window / np.sqrt(np.sum(window**2))).astype(np.float32)
         self._bands = self._size // 2 // BINS_OF_A_BAND
         self._kept = np.empty((MOST_FRAMES, self._bands), np.float32)
         self._numbers = np.empty(MOST_FRAMES, np.int64)
@@ -81,11 +83,10 @@ class BandwidthProbe:
             raise ValueError(f"A block of shape {block.shape} is not one of {self._channels} channels.")
         sound = np.concatenate([self._rest, block]) if len(self._rest) else block
         frames = max((len(sound) - self._size) // self._hop + 1, 0)
-        for number in range(-(-self._next // self._every) * self._every, self._next + frames, self._every):
-            # What was kept may have been thinned out since the loop began.
-            if number % self._every == 0:
-                start = (number - self._next) * self._hop
-                self._look_at(number, sound[start : start + self._size])
+        numbers = range(-(-self._next // self._every) * self._every, self._next + frames, self._every)
+        for first in range(0, len(numbers), _TOGETHER):
+            some = np.array(numbers[first : first + _TOGETHER])
+            self._look_at(some, sound, (some - self._next) * self._hop)
         self._rest = np.array(sound[frames * self._hop :], np.float32)
         self._next += frames
 
@@ -125,24 +126,32 @@ class BandwidthProbe:
         levels = 10 * np.log10(np.mean(10 ** (self._kept[: self._count] / 10), axis=1))
         return float(levels.max()) >= SILENCE_DBFS
 
-    def _look_at(self, number: int, frame: NDArray[np.float32]) -> None:
-        """Keep the spectrum of a frame, (frame size, channels), unless it is digital silence."""
-        power = np.mean(np.abs(np.fft.rfft(frame * self._window, axis=0)) ** 2, axis=1)
-        bands = power[1:].reshape(self._bands, BINS_OF_A_BAND).mean(axis=1)
+    def _look_at(
+        self, numbers: NDArray[np.int64], sound: NDArray[np.float32], starts: NDArray[np.int64]
+    ) -> None:
+        """Keep the spectra of the frames that begin at `starts`, unless they are digital silence."""
+        frames = np.lib.stride_tricks.sliding_window_view(sound, self._size, axis=0)[starts]
+        power = np.mean(np.abs(np.fft.rfft(frames * self._window)) ** 2, axis=1)
+        bands = power[:, 1:].reshape(len(starts), self._bands, BINS_OF_A_BAND).mean(axis=2)
         # Not a number, or endless, where a damaged file says so.
-        if not np.isfinite(bands.sum()) or bands.max() < 10 ** (FLOOR_DB / 10):
-            return
+        heard = np.isfinite(bands.sum(axis=1)) & (bands.max(axis=1) >= 10 ** (FLOOR_DB / 10))
+        levels = 10 * np.log10(np.maximum(bands, 10 ** (FLOOR_DB / 10)))
+        for number, level in zip(numbers[heard].tolist(), levels[heard], strict=True):
+            self._keep(number, level)
+
+    def _keep(self, number: int, level: NDArray[np.float32]) -> None:
+        """Keep the spectrum of frame `number` in dB; where there are too many, every second one goes."""
         if self._count == MOST_FRAMES:
             self._every *= 2
             staying = self._numbers % self._every == 0
             self._count = int(staying.sum())
             self._kept[: self._count] = self._kept[staying]
             self._numbers[: self._count] = self._numbers[staying]
-            if number % self._every:
-                return
-        self._kept[self._count] = 10 * np.log10(np.maximum(bands, 10 ** (FLOOR_DB / 10)))
-        self._numbers[self._count] = number
-        self._count += 1
+        # Many frames are looked at together, and some of them may be too many by now.
+        if number % self._every == 0:
+            self._kept[self._count] = level
+            self._numbers[self._count] = number
+            self._count += 1
 
 
 def effective_bandwidth(samples: NDArray[np.float32], rate: int) -> Bandwidth:

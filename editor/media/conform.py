@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,14 @@ def conform(
         if decoder.expected_s is not None:
             room.check_length(decoder.expected_s, rate)
         probe = BandwidthProbe(decoder.rate, decoder.channels)
-        batches = stack.enter_context(running_ahead(_probed(decoder, probe), _AHEAD))
-        if not kept:
-            batches = stack.enter_context(running_ahead(_resampled(decoder, batches, rate), _AHEAD))
+        # The probe goes where there is least to do: decoding is the longest of the three.
+        if kept:
+            read = _probed(decoder.batches(_KEPT), probe)
+            batches = stack.enter_context(running_ahead(read, _AHEAD))
+        else:
+            batches = stack.enter_context(running_ahead(decoder.batches(_KEPT), _AHEAD))
+            made = _resampled(decoder, _probed(batches, probe), rate)
+            batches = stack.enter_context(running_ahead(made, _AHEAD))
         pcm = stack.enter_context(PcmWriter(pcm_path, rate, channels, dtype))
         peaks = stack.enter_context(PeaksWriter(peaks_path, rate, channels))
         report(0.0, "Reading sound")
@@ -150,13 +155,18 @@ class _Room:
         return MediaError(f"There is not enough free space on the disk for the sound of {named(self._path)}.")
 
 
-def _probed(decoder: Decoder, probe: BandwidthProbe) -> Generator[NDArray[Any], None, None]:
-    """The batches of `decoder` as they are, seen by `probe`, which looks at few of them and costs little."""
-    with closing(decoder.batches(_KEPT)) as batches:
+def _probed(batches: Iterator[NDArray[Any]], probe: BandwidthProbe) -> Generator[NDArray[Any], None, None]:
+    """`batches` as they are, seen by `probe`. Closed, a generator among them is closed too."""
+    try:
         for batch in batches:
-            scale = np.float32(1 / 32768 if batch.dtype == np.int16 else 1.0)
-            probe.add(np.multiply(batch, scale, dtype=np.float32))
+            if batch.dtype == np.int16:
+                probe.add(np.multiply(batch, np.float32(1 / 32768), dtype=np.float32))
+            else:
+                probe.add(batch)
             yield batch
+    finally:
+        if isinstance(batches, Generator):
+            batches.close()
 
 
 def _resampled(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
 
 # Samples per channel in a batch: enough that the work per batch costs nothing, few enough for the cache.
-BATCH = 1 << 16
+BATCH = 1 << 17
 
 # What a damaged file may be off its stated length without being called cut short, in seconds.
 _SLACK_S = 0.5
