@@ -3,6 +3,7 @@
 --data DIR      lossless full-band recordings (default: those beside the repository)
 --model ID      only this model of the registry, once or more often (default: all that upsample)
 --quick         16 -> 48 kHz only
+--peer F:IN:OUT another model: an ONNX file from waveform to waveform at these rates; once or more often
 --seeds N       also the mean and the best of N seeds
 --heard N       on how many recordings ViSQOL is asked, where it is installed (default 10)
 --pictures DIR  spectrograms of ten recordings under each condition
@@ -27,6 +28,7 @@ from enhance.evaluate.recordings import Reference, find_recordings, read_referen
 from enhance.evaluate.replication import REPLICATION
 from enhance.evaluate.table import as_json, table
 from enhance.registry import Model, Registry
+from tests.bench.peers import Peer, peer, peer_enhancer
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "eval" / "speech"
 WIDE = Condition(16_000, 48_000)
@@ -49,7 +51,11 @@ def main() -> None:
         print(MISSING, file=sys.stderr)
     evaluation = evaluate(
         options.data,
-        [REPLICATION, *(model_enhancer(model) for model in models)],
+        [
+            REPLICATION,
+            *(peer_enhancer(one) for one in options.peer),
+            *(model_enhancer(model) for model in models),
+        ],
         conditions=[WIDE] if options.quick else CONDITIONS,
         seeds=options.seeds,
         quality=quality,
@@ -60,7 +66,7 @@ def main() -> None:
         print(json.dumps(as_json(evaluation)))
         return
     print(table(evaluation))
-    speeds(options.data, models)
+    speeds(options.data, models, options.peer)
 
 
 def serves_all(model: Model) -> bool:
@@ -68,7 +74,7 @@ def serves_all(model: Model) -> bool:
     return all(c.rate_out <= model.rate and low <= c.cutoff_hz <= high for c in CONDITIONS)
 
 
-def speeds(data: Path, models: list[Model]) -> None:
+def speeds(data: Path, models: list[Model], peers: list[Peer]) -> None:
     """Seconds of work for a second of sound, by the clock and of processor time."""
     readings = (read_reference(path) for path in find_recordings(data))
     references = [reading for reading in readings if isinstance(reading, Reference)]
@@ -76,6 +82,8 @@ def speeds(data: Path, models: list[Model]) -> None:
     rows: list[tuple[str, Enhancer]] = [(SINC.name, SINC), (REPLICATION.name, REPLICATION)]
     for model in models:
         rows += [(f"{model.id}, {n} thread{'s'[: n - 1]}", model_enhancer(model, n)) for n in (1, 2)]
+    for other in peers:
+        rows += [(f"{other.path.stem}, {n} thread{'s'[: n - 1]}", peer_enhancer(other, n)) for n in (1, 2)]
     for name, enhancer in rows:
         taken = speed(enhancer, references, WIDE)
         print(f"  {name:46}{taken.realtime_factor:8.3f}{taken.processor_factor:11.3f}")
@@ -85,6 +93,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--model", action="append", default=[])
+    parser.add_argument("--peer", type=peer, action="append", default=[], metavar="FILE:IN:OUT")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--heard", type=int, default=10)
