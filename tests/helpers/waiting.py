@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(true: Callable[[], object], what: str, timeout_s: float = 20.0) -> None:
+def wait_until(true: Callable[[], object], what: str, timeout_s: float = 60.0) -> None:
     """Return as soon as `true()` is; AssertionError naming `what` was awaited after `timeout_s`."""
     deadline = time.monotonic() + timeout_s
     while not true():
