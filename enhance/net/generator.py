@@ -26,6 +26,8 @@ FLOOR = math.log(1e-4)
 KERNEL = 7
 # Magnitudes above this (e^9 is a full-scale sine with 18 dB to spare) are no sound; it bounds the gradient.
 _LOUDEST = 9.0
+# What the head's levels are in: 1 is so many of the natural logarithm.
+_NEPERS = 4.0
 # Bins on each side over which the level of a bin is taken when the voice is flattened.
 _AROUND = 6
 
@@ -140,7 +142,12 @@ class Generator(nn.Module):
         x = torch.cat(((level + 5.0) * 0.3, phase, cutoff * 2.0 - 1.0, noise), dim=-1)
         x = self.head(self.head_norm(self.trunk(self.embed_norm(self.embed(x)))))
         # `head` starts near zero, that is, at a quiet spectrum (e^-5), half copy and half noise.
-        magnitude = torch.exp(torch.clamp(x[..., :BINS] * 4.0 - 5.0, max=_LOUDEST))
+        magnitude = torch.exp(torch.clamp(x[..., :BINS] * _NEPERS - 5.0, max=_LOUDEST))
         share = torch.sigmoid(4.0 * x[..., BINS:]) * 0.999
         real, imaginary = self.excitation(spectrum, cutoff, noise, share)
         return torch.cat((magnitude * real, magnitude * imaginary), dim=-1)
+
+    def raise_level(self, by_db: float) -> None:
+        """Make all that is generated louder by so many dB, from now on."""
+        with torch.no_grad():
+            self.head.bias[:BINS] += by_db * math.log(10.0) / 20.0 / _NEPERS

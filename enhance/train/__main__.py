@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--channels", type=int, default=256)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--licence", default="not stated")
+    parser.add_argument("--level", type=Path, help="voices that are not trained on, to set the level with")
     parser.add_argument("--judge", type=Path, help="recordings to measure the model with")
     return parser
 
@@ -68,6 +69,7 @@ def _train(asked: argparse.Namespace) -> str:
     from enhance.train import export
     from enhance.train.corpus import prepare
     from enhance.train.finish import Made, finish
+    from enhance.train.levelling import level
     from enhance.train.loop import Plan, State, Training
 
     # Averages of gradients that are 0 for long (bins above every cut-off) fade into denormal numbers, at
@@ -97,6 +99,8 @@ def _train(asked: argparse.Namespace) -> str:
         minutes=asked.minutes,
         steps=asked.steps,
         gan_from=asked.gan_from,
+        # What a model has learned already is not to be shaken out of it.
+        rate_of_learning=4e-4 if start is not None else 1.2e-3,
         seed=asked.seed,
     )
     training = Training(corpus, asked.into, plan, start)
@@ -112,6 +116,7 @@ def _train(asked: argparse.Namespace) -> str:
         _tell(fraction=done, note=f"Training, step {state.step}: {losses}")
 
     training.run(report)
+    raised_db = level(training.averaged, asked.level, corpus.rate) if asked.level is not None else 0.0
     made = Made(
         id=asked.id,
         parent=asked.start,
@@ -123,6 +128,7 @@ def _train(asked: argparse.Namespace) -> str:
             "minutes": round(training.seconds / 60, 1),
             "batch": asked.batch,
             "gan_from": asked.gan_from,
+            "raised_db": round(raised_db, 2),
             "held_out_loss": round(training.held_out_loss(), 4),
         },
     )
