@@ -3,8 +3,7 @@
 Distances of logarithms have their optimum at the middle of what is likely. Where a frame cannot be known
 (does a sibilant go on above the cut-off of a telephone?), the middle is far below the mean energy, and voices
 that a model never heard may be brighter than those that it was trained on. Both leave a step in the long-term
-spectrum at the cut-off. So it is measured on voices that were not trained on, and half of it is made up for:
-the other half would be noise in the frames whose level was right.
+spectrum at the cut-off. So it is measured on voices that were not trained on, and made up for.
 """
 
 from __future__ import annotations
@@ -27,17 +26,16 @@ _CUTOFFS = (1 / 6, 1 / 3, 1 / 2)
 _FROM_HZ, _TO_HZ = 500.0, 2500.0
 # Frames this far under the loud ones (their 95th percentile) are pauses, where the floor is right already.
 _ACTIVE = 1e-4
-_MADE_UP = 0.5
 _MOST_DB = 4.0
 _LONGEST_S = 20
 
 
 def level(generator: Generator, folder: Path, rate: int) -> float:
-    """Make `generator` louder by half of what it lacks on the voices in `folder`; by how many dB.
+    """Make `generator` louder by what it lacks on the voices in `folder`; by how many dB.
 
     rate: of what it makes, in Hz. Raises EnhanceError where no recording reaches beyond the cut-offs.
     """
-    by_db = min(max(_MADE_UP * missing_db(generator, folder, rate), 0.0), _MOST_DB)
+    by_db = min(max(missing_db(generator, folder, rate), 0.0), _MOST_DB)
     generator.raise_level(by_db)
     return by_db
 

@@ -1,4 +1,4 @@
-"""Levelling: what is missing is found, and half of it made up for; never more than is missing."""
+"""Levelling: what is missing is found and made up for, within bounds."""
 
 from __future__ import annotations
 
@@ -29,10 +29,15 @@ def test_a_level_that_is_raised_is_less_by_so_much(generator, recordings):
     assert missing_db(generator, recordings, RATE) == pytest.approx(before - 3.0, abs=0.05)
 
 
-def test_half_of_what_is_missing_is_made_up_for(generator, recordings):
-    generator.raise_level(missing_db(generator, recordings, RATE) - 5.0)
-    assert level(generator, recordings, RATE) == pytest.approx(2.5, abs=0.1)
-    assert missing_db(generator, recordings, RATE) == pytest.approx(2.5, abs=0.1)
+def test_what_is_missing_is_made_up_for(generator, recordings):
+    generator.raise_level(missing_db(generator, recordings, RATE) - 3.0)
+    assert level(generator, recordings, RATE) == pytest.approx(3.0, abs=0.1)
+    assert missing_db(generator, recordings, RATE) == pytest.approx(0.0, abs=0.1)
+
+
+def test_no_more_than_a_little_is_made_up_for(generator, recordings):
+    generator.raise_level(missing_db(generator, recordings, RATE) - 9.0)
+    assert level(generator, recordings, RATE) == 4.0
 
 
 def test_what_is_too_loud_already_is_left(generator, recordings):
