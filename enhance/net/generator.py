@@ -147,7 +147,11 @@ class Generator(nn.Module):
         real, imaginary = self.excitation(spectrum, cutoff, noise, share)
         return torch.cat((magnitude * real, magnitude * imaginary), dim=-1)
 
-    def raise_level(self, by_db: float) -> None:
-        """Make all that is generated louder by so many dB, from now on."""
+    def raise_level(self, by_db: float, start: float, stop: float) -> None:
+        """From now on, make what is generated above `stop` louder by so many dB, and nothing below `start`.
+
+        Both are in half sampling rates. Between them it is as much of it as one has come to the other.
+        """
+        part = ((torch.linspace(0.0, 1.0, BINS) - start) / (stop - start)).clamp(0.0, 1.0)
         with torch.no_grad():
-            self.head.bias[:BINS] += by_db * math.log(10.0) / 20.0 / _NEPERS
+            self.head.bias[:BINS] += part.to(self.head.bias) * (by_db * math.log(10.0) / 20.0 / _NEPERS)

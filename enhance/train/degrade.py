@@ -25,7 +25,7 @@ _MARGIN = 2048
 
 # Half the sampling rates that recordings really have, and how often each is drawn; telephones among them.
 _EDGES_HZ = np.array([3400.0, 4000.0, 5512.0, 8000.0, 11_025.0, 12_000.0, 16_000.0])
-_OFTEN = np.array([0.12, 0.20, 0.07, 0.30, 0.09, 0.17, 0.05])
+_OFTEN = np.array([0.06, 0.22, 0.08, 0.32, 0.10, 0.17, 0.05])
 _REAL_EDGE = 0.65
 # Edges lie between these, the upper one in half sampling rates: what a model is then for.
 NARROWEST_HZ, WIDEST = 2_500.0, 0.75
@@ -180,9 +180,7 @@ def _narrowed(draw: np.random.Generator, target: Signal, rate: int) -> tuple[flo
         low_hz = draw.uniform(60.0, 350.0)
         gain = gain / np.sqrt(1.0 + (low_hz / np.maximum(hz, 1.0)) ** 8)
     narrow = np.fft.irfft(np.fft.rfft(target) * gain, len(target)).astype(np.float32)
-    # Telephones are most of what ends so low.
-    coarse = 0.3 if edge_hz < 4200.0 else 0.08
-    if edge_hz < 8500.0 and draw.random() < coarse:
+    if edge_hz < 8500.0 and draw.random() < 0.08:
         narrow = _mu_law(narrow)
     elif draw.random() < 0.7:
         narrow = _rounded(narrow)

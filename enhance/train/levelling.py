@@ -20,8 +20,11 @@ from enhance.net.generator import BINS, Generator
 from enhance.train.corpus import read_recording, recordings_under
 from enhance.train.spectra import WINDOW, features, generated_signal, spliced, stft
 
-# Inputs that end here, as parts of half the sampling rate: telephones, meetings, old files.
-_CUTOFFS = (1 / 6, 1 / 3, 1 / 2)
+# Inputs that end here, as parts of half the sampling rate: 8 and 12 kHz of 24.
+_CUTOFFS = (1 / 3, 1 / 2)
+# Nothing is made louder below the first, everything above the second. The band just above a telephone's is
+# where consonants are told apart: for each dB more of it, recognisers got 0.3 to 0.8 % more words wrong.
+_START, _STOP = 1 / 4, 1 / 3
 # The band above the cut-off in which energies are compared, clear of the crossing.
 _FROM_HZ, _TO_HZ = 500.0, 2500.0
 # Frames this far under the loud ones (their 95th percentile) are pauses, where the floor is right already.
@@ -31,12 +34,12 @@ _LONGEST_S = 20
 
 
 def level(generator: Generator, folder: Path, rate: int) -> float:
-    """Make `generator` louder by what it lacks on the voices in `folder`; by how many dB.
+    """Make `generator` louder up high by what it lacks on the voices in `folder`; by how many dB.
 
     rate: of what it makes, in Hz. Raises EnhanceError where no recording reaches beyond the cut-offs.
     """
     by_db = min(max(missing_db(generator, folder, rate), 0.0), _MOST_DB)
-    generator.raise_level(by_db)
+    generator.raise_level(by_db, _START, _STOP)
     return by_db
 
 

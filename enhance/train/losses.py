@@ -63,13 +63,11 @@ def usable(
 
 
 def spectral(generated: list[Tensor], recorded: Reference) -> Tensor:
-    """The mean over `RESOLUTIONS` of three distances in bels: log-spectral, of local and of lasting energies.
+    """The mean over `RESOLUTIONS` of log-spectral distance and distance of local energies, in bels.
 
     The first is the measure that models are judged by, and has its optimum at the mean *logarithm*: noise
     generated so is too faint by 2.5 dB. The second, on power smoothed over neighbouring bins and frames,
-    holds the energy where it belongs. Both have their optimum at the middle of what is likely, and where a
-    frame's level cannot be known, the loud ones then come out too soft. The third, on each band's mean over
-    the whole example, brings back what they are short of.
+    holds the energy where it belongs.
     """
     total = generated[0].real.new_zeros(())
     for spectrum, wanted, mask in zip(generated, recorded.spectra, recorded.usable, strict=True):
@@ -78,11 +76,8 @@ def spectral(generated: list[Tensor], recorded: Reference) -> Tensor:
         distance = (apart.sum(1) / mask.sum(1).clamp_min(1.0) + 1e-6).sqrt().mean()
         bands = _bands(power.shape[1], power.device)
         local = (_around(bands @ power).log10() - _around(bands @ target).log10()).abs()
-        heard = ((bands @ mask)[..., 1:-1] > 0.999).float()
-        lasting = (_lasting(bands @ power, heard).log10() - _lasting(bands @ target, heard).log10()).abs()
-        ever = heard.amax(-1)
+        heard = (bands @ mask)[..., 1:-1] > 0.999
         total = total + distance + 0.7 * (local * heard).sum() / heard.sum().clamp_min(1)
-        total = total + 1.5 * (lasting * ever).sum() / ever.sum().clamp_min(1)
     return total / len(generated)
 
 
@@ -93,11 +88,6 @@ def _power(spectrum: Tensor) -> Tensor:
 def _around(energy: Tensor) -> Tensor:
     """The mean over three frames, never less than `_LEAST`."""
     return (energy[..., :-2] + energy[..., 1:-1] + energy[..., 2:]) / 3 + _LEAST
-
-
-def _lasting(energy: Tensor, heard: Tensor) -> Tensor:
-    """The mean over the frames that are heard, (batch, bands), never less than `_LEAST`."""
-    return (energy[..., 1:-1] * heard).sum(-1) / heard.sum(-1).clamp_min(1.0) + _LEAST
 
 
 @cache

@@ -11,6 +11,7 @@ from enhance.train.levelling import level, missing_db
 
 SMALL = Shape(channels=16, dilations=(1, 2), expansion=2, noise=4)
 RATE = 48_000
+HIGH = (1 / 4, 1 / 3)
 
 
 @pytest.fixture
@@ -19,29 +20,29 @@ def generator(recordings):
     torch.manual_seed(1)
     made = Generator(SMALL)
     for _ in range(2):
-        made.raise_level(missing_db(made, recordings, RATE))
+        made.raise_level(missing_db(made, recordings, RATE), *HIGH)
     return made
 
 
 def test_a_level_that_is_raised_is_less_by_so_much(generator, recordings):
     before = missing_db(generator, recordings, RATE)
-    generator.raise_level(3.0)
+    generator.raise_level(3.0, *HIGH)
     assert missing_db(generator, recordings, RATE) == pytest.approx(before - 3.0, abs=0.05)
 
 
 def test_what_is_missing_is_made_up_for(generator, recordings):
-    generator.raise_level(missing_db(generator, recordings, RATE) - 3.0)
+    generator.raise_level(missing_db(generator, recordings, RATE) - 3.0, *HIGH)
     assert level(generator, recordings, RATE) == pytest.approx(3.0, abs=0.1)
     assert missing_db(generator, recordings, RATE) == pytest.approx(0.0, abs=0.1)
 
 
 def test_no_more_than_a_little_is_made_up_for(generator, recordings):
-    generator.raise_level(missing_db(generator, recordings, RATE) - 9.0)
+    generator.raise_level(missing_db(generator, recordings, RATE) - 9.0, *HIGH)
     assert level(generator, recordings, RATE) == 4.0
 
 
 def test_what_is_too_loud_already_is_left(generator, recordings):
-    generator.raise_level(missing_db(generator, recordings, RATE) + 5.0)
+    generator.raise_level(missing_db(generator, recordings, RATE) + 5.0, *HIGH)
     assert level(generator, recordings, RATE) == 0.0
 
 
