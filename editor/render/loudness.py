@@ -32,6 +32,9 @@ _Coefficients = tuple[tuple[float, float, float], tuple[float, float, float]]
 def _shelf(rate: int) -> _Coefficients:
     """(b, a) of the first stage: the head's effect, +4 dB above some 1.7 kHz."""
     gain, centre_hz, quality = 3.999843853973347, 1681.974450955533, 0.7071752369554196
+    if centre_hz >= rate / 2:
+        # All of the band lies under it, and the filter below would not be stable.
+        return (1.0, 0.0, 0.0), (1.0, 0.0, 0.0)
     k = tan(pi * centre_hz / rate)
     high = 10 ** (gain / 20)
     band = high**0.4996667741545416
@@ -64,7 +67,7 @@ def _impulse_response(rate: int) -> npt.NDArray[np.float64]:
 class LoudnessMeter:
     """Integrated loudness of what it is fed. Left, right and a lone channel weigh the same.
 
-    Memory grows by 80 bytes a second of sound. rate: samples a second, at least 8000.
+    Memory grows by 80 bytes a second of sound. rate: samples a second, at least 1000.
     """
 
     def __init__(self, rate: int, channels: int) -> None:

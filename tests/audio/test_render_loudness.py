@@ -24,6 +24,12 @@ def tone(dbfs: float, seconds: float, rate: int = RATE) -> Array:
     return sine(1000, round(seconds * rate), 10 ** (dbfs / 20), rate)
 
 
+@pytest.mark.parametrize("rate", [1000, 2000, 3300, 3400, 4000, 6000])
+def test_sound_of_every_rate_that_is_read_has_a_loudness_of_about_that(rate: int) -> None:
+    low = loudness_of(sine(200, 20 * rate, 0.1, rate), rate=rate)
+    assert low == pytest.approx(loudness_of(sine(200, 20 * RATE, 0.1, RATE)), abs=2.5)
+
+
 @pytest.mark.parametrize("rate", [8000, 11025, 22050, 32000, 44100, 48000, 96000])
 def test_case_1_and_2_a_sine_is_as_loud_as_it_says(rate: int) -> None:
     assert loudness_of(tone(-23, 20, rate), rate=rate) == pytest.approx(-23, abs=0.1)
