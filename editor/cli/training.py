@@ -14,7 +14,7 @@ from editor.cli.values import number, whole
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The words of `models train`, and what runs it."""
-    command.add_argument("--rate", type=int, required=True, metavar="HZ", help="of the sound that it makes")
+    command.add_argument("--rate", type=_rate, required=True, metavar="HZ", help="of the sound that it makes")
     command.add_argument(
         "--data",
         type=Path,
@@ -31,9 +31,17 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--steps", type=_steps, default=0, metavar="N", help="instead of minutes; can be repeated exactly"
     )
     command.add_argument("--id", dest="name", metavar="ID", help="what it will be called")
-    command.add_argument("--seed", type=int, default=1, metavar="N", help="of everything drawn (default 1)")
+    command.add_argument("--seed", type=_seed, default=1, metavar="N", help="of everything drawn (default 1)")
     command.add_argument("--judge", type=Path, metavar="DIR", help="recordings to measure it with")
     command.set_defaults(run=train)
+
+
+def _rate(text: str) -> int:
+    return whole(text, 16_000, 192_000)
+
+
+def _seed(text: str) -> int:
+    return whole(text, 0, 2**63 - 1)
 
 
 def _minutes(text: str) -> float:

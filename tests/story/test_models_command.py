@@ -128,3 +128,16 @@ def test_a_name_that_is_taken_is_refused_before_hours_of_training(run: Run, tmp_
     status, _, err = run("train", "--rate", 48000, "--data", tmp_path, "--id", "mine")
     assert (status, err.count("\n")) == (1, 1)
     assert "called mine already" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "number"),
+    [("--rate", "7"), ("--rate", "1000000000"), ("--seed", "-1"), ("--seed", str(2**64))],
+)
+def test_numbers_that_no_training_can_begin_with_are_wrong_usage(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, number: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("train", "--rate", 48000, "--data", tmp_path, f"{option}={number}")
+    assert stopped.value.code == 2
+    assert f"argument {option}: {number} is not between" in capsys.readouterr().err
