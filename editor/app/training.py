@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,6 +24,8 @@ from editor.model.errors import Refusal
 _LOOK_S = 0.1
 # How long it may take to leave its checkpoint; then it is stopped hard, and goes on from the one before.
 _LEAVE_S = 20.0
+# So much of what it complained about is looked at, from the end.
+_COMPLAINT_BYTES = 4096
 
 
 def train_model(
@@ -61,7 +65,7 @@ def train_model(
     command += ["--judge", str(judge)] if judge is not None else []
     said = _watched([*command, *further], report)
     if "model" not in said:
-        raise Refusal(said.get("error") or "The training stopped in the middle of its work.")
+        raise Refusal(str(said["error"]))
     # Its recordings, decoded, are large, and its checkpoint has done its work.
     shutil.rmtree(into / "corpus", ignore_errors=True)
     for checkpoint in into.glob("*.pt"):
@@ -86,12 +90,31 @@ def _name(rate: int) -> str:
 
 
 def _watched(command: list[str], report: Report) -> dict[str, Any]:
-    """The last line that the process said, as it was read; what `report` raises stops it."""
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8"
-    )
+    """What the process said in the end: "model", or "error". What `report` raises stops it."""
+    # What libraries and Python itself complain about is nothing for a user, except the last of it where it
+    # is all that says why. WORDTAPE_DEBUG shows all of it.
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            stderr=None if "WORDTAPE_DEBUG" in os.environ else complaints,
+            text=True,
+            encoding="utf-8",
+        )
+        last = _followed(process, report)
+        if "model" in last or "error" in last:
+            return last
+        complaints.seek(max(complaints.seek(0, os.SEEK_END) - _COMPLAINT_BYTES, 0))
+        lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
+    why = f" ({lines[-1].strip()[:200]})" if lines else ""
+    return {"error": f"The training stopped in the middle of its work{why}."}
+
+
+def _followed(process: subprocess.Popen[str], report: Report) -> dict[str, Any]:
+    """The last line that the process said, as it was read; the process is gone then."""
     assert process.stdout is not None
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(process.stdout, lines), name="training")
     reader.start()
     fraction, note = 0.0, "Starting"

@@ -1,0 +1,37 @@
+"""What becomes of a training's process is told in a sentence, whatever it was."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from editor.app import training
+from editor.app.training import train_model
+from editor.model.errors import Refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("raise ValueError('no such luck')", r"its work \(ValueError: no such luck\)\.$"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", r"its work\.$"),
+        ('print(\'{"fraction": 0.5, "note": "half"}\')', r"its work\.$"),
+        ('print(\'{"error": "There is no sound."}\')', r"^There is no sound\.$"),
+    ],
+)
+def test_a_training_that_dies_is_a_sentence_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], code: str, why: str
+) -> None:
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("WORDTAPE_DEBUG", raising=False)
+    real = training.subprocess.Popen
+    monkeypatch.setattr(
+        training.subprocess,
+        "Popen",
+        lambda _command, **options: real([sys.executable, "-c", code], **options),
+    )
+    with pytest.raises(Refusal, match=why):
+        train_model(48_000, [tmp_path])
+    assert capfd.readouterr() == ("", "")
