@@ -33,6 +33,9 @@ Listener = Callable[[Document, Document], None]
 CUT_REACH_S = 0.03
 """How far a cut may look into a word that is being deleted, where no pause stands before it."""
 
+MOST_TOLD = 12
+"""So many sources are named in one sentence."""
+
 
 class Session:
     """An open project. Close it, or use it as a context manager."""
@@ -101,8 +104,14 @@ class Session:
         """The source with this id. Raises `EditError` where the project has none."""
         found = self._project.source(source)
         if found is None:
-            raise EditError(f"There is no source {source} in {self.title}.")
+            raise EditError(f"There is no source {source[:64]} in {self.title}; {self.told_sources()}.")
         return found
+
+    def told_sources(self) -> str:
+        """Which sources there are, as a clause."""
+        known = [f"{one.id} ({one.name})" for one in self.sources]
+        more = f" and {len(known) - MOST_TOLD} more" if len(known) > MOST_TOLD else ""
+        return f"there are: {', '.join(known[:MOST_TOLD])}{more}" if known else "there are none"
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called after every change; returns what stops that."""

@@ -49,7 +49,8 @@ def is_about_project(options: Namespace) -> bool:
 def enhance_source(options: Namespace, output: Output) -> int:
     """`wordtape enhance PROJECT --source ID`."""
     if options.source is None:
-        raise WrongUsage("Say with --source which source to enhance; `wordtape import` printed its id.")
+        with Session.open(options.file, write=False) as session:
+            raise WrongUsage(f"Say with --source which source to enhance; {session.told_sources()}.")
     for name in ("out", "bits", "threads"):
         if getattr(options, name) is not None:
             raise WrongUsage(f"--{name} is for a file; what is enhanced in a project stays in it.")

@@ -176,9 +176,9 @@ def test_an_import_that_cannot_be_enhanced_is_an_import(
 def test_what_cannot_be_done_is_one_line(run: Run, project: Path, call: Path) -> None:
     source = imported(run, project, call)["id"]
     for status, why, *options in (
-        (2, "Say with --source which source"),
+        (2, f"Say with --source which source to enhance; there are: {source} (call)."),
         (2, "is for a file", "--source", source, "-o", "x.wav"),
-        (1, "There is no source nobody", "--source", "nobody"),
+        (1, f"There is no source 1 in talk; there are: {source} (call).", "--source", "1"),
         (1, "Nothing of call has been enhanced yet", "--source", source, "--off"),
         (1, "must lie inside the source", "--source", source, "--from", 100),
         (1, "must lie inside the source", "--source", source, "--from", 3, "--to", 2),
