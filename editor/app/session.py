@@ -6,7 +6,7 @@ is an `Edit`, done on the owner's thread on whatever the document is by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,9 +170,12 @@ class Session:
         for listener in tuple(self._listeners):
             listener(old, self.document)
 
-    def prepare(self, report: Report = silent) -> None:
-        """Decode again whatever sound is not in the caches, which may be deleted at any time. Slow then."""
-        self.sounds.restore(self.sources, report)
+    def prepare(self, report: Report = silent, sources: Iterable[Source] | None = None) -> None:
+        """Decode again whatever sound is not in the caches, which may be deleted at any time. Slow then.
+
+        sources: those that will be needed; None is all. Raises `MediaError`, `StoreError`.
+        """
+        self.sounds.restore(self.sources if sources is None else sources, report)
 
     def renderer(self) -> Renderer:
         """The present root as sound, with the variants that are on now, for playback and export alike."""

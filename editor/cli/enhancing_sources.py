@@ -69,7 +69,7 @@ def enhance_source(options: Namespace, output: Output) -> int:
             states = [_state(variant, session) for variant in session.variants.all(source.id)]
             output.result({"source": source.id, "variants": states}, _heard(session, source))
             return 0
-        session.prepare(part(output.progress, 0.0, 0.1, "Reading sound"))
+        session.prepare(part(output.progress, 0.0, 0.1, "Reading sound"), [source])
         made = enhanced(options, session, source, spans, part(output.progress, 0.1, 1.0))
         output.result(_result(made, source, session), _text(made, source))
     return 0

@@ -94,7 +94,7 @@ class MediaFiles:
             found = os.stat(path)
         except OSError as error:
             raise from_os(
-                error, f'A recording of the project "{self._root.stem}" could not be read'
+                error, f'A recording of the project "{self._root.stem}" ({path.name[:12]}) could not be read'
             ) from error
         if not stat.S_ISREG(found.st_mode) or found.st_size != size:
             raise StoreError(

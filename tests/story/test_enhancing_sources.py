@@ -192,6 +192,21 @@ def test_what_cannot_be_done_is_one_line(run: Run, project: Path, call: Path) ->
     assert "is no project" in said
 
 
+def test_a_source_is_enhanced_though_the_recording_of_another_is_gone(
+    run: Run, project: Path, call: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.wav"
+    sound, rate = soundfile.read(call)
+    soundfile.write(other, 0.5 * sound, rate)
+    there, gone = imported(run, project, call)["id"], imported(run, project, other)["id"]
+    shutil.rmtree(project / "cache")
+    with Session.open(project) as session:
+        media = session.source(gone).recordings[0].media
+        session.project.media_path(media).unlink()
+    assert media[:12] in run("enhance", project, "--source", gone, status=1)
+    assert run("enhance", project, "--source", there)["variants"]
+
+
 def test_killed_in_the_middle_it_leaves_a_project_as_it_was(run: Run, project: Path, tmp_path: Path) -> None:
     long = tmp_path / "long.wav"
     soundfile.write(long, 0.05 * np.random.default_rng(1).standard_normal(300 * 16_000), 16_000, "PCM_16")

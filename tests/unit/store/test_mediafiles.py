@@ -63,7 +63,8 @@ def test_a_recording_that_went_missing_is_put_back_by_importing_it_again(
     project.import_media(sound)
     project.media_path(HASH).unlink()
     with pytest.raises(
-        StoreError, match=r'A recording of the project "talk" could not be read because it is not there'
+        StoreError,
+        match=rf'A recording of the project "talk" \({HASH[:12]}\) could not be read because it is not there',
     ):
         project.media_path(HASH)
     project.import_media(sound)
