@@ -30,10 +30,16 @@ def choose_model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
         return None, f"{ends}, which is all that {rate} Hz holds: nothing was generated."
     with Registry() as registry:
         model = registry.best("upsample", band.hz, rate)
+        lowest = [one.input_bandwidth_hz[0] for one in registry.models(task="upsample", rate=rate)]
     if model is not None:
         return model, f"{ends}; above it the sound was generated."
     if band.hz >= _FULL_HZ:
         return None, f"{ends}, and no model goes further: nothing was generated."
+    if lowest and band.hz < min(lowest):
+        # Training makes a model for another rate, not for less sound.
+        raise EnhanceError(
+            f"{ends}, which is too little to make the rest of; it takes {min(lowest):.0f} Hz or more."
+        )
     raise EnhanceError(
         f"{ends}, and there is no model that goes from there to {rate} Hz; "
         f"`wordtape models train --rate {rate} --data DIR` makes one."

@@ -138,9 +138,12 @@ def test_a_rate_that_no_model_makes_is_a_sentence_that_says_how_to_get_one(
     assert "wordtape models train --rate 96000" in sentence
 
 
-def test_sound_that_no_model_knows_is_a_sentence(models: Path, folder: Path) -> None:
-    low = recording(folder, 4000)
-    assert "no model" in refused(folder, low, folder / "out.wav")
+def test_training_is_not_offered_for_sound_of_less_than_a_model_takes(models: Path, folder: Path) -> None:
+    sentence = refused(folder, recording(folder, 4000), folder / "out.wav")
+    assert sentence == (
+        "The recording reaches up to 2000 Hz, which is too little to make the rest of; "
+        "it takes 3000 Hz or more."
+    )
 
 
 @pytest.mark.parametrize("recipe", ["clean", "restore", "studio"])
