@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Bits = Literal[16, 24, "float"]
 
-USUAL_RATE = 44_100
+USUAL_RATES = 44_100, 48_000
 
 
 class EnhancingError(Refusal):
@@ -67,8 +67,9 @@ def enhance_file(
 ) -> Enhanced:
     """Write the recording at `path` to `out` at `rate`, with what is missing above its bandwidth generated.
 
-    rate: Hz; None is the recording's own where that is 44100 or 48000, else 44100. recipe: of
-    `enhance.recipes`. strength, seed, threads: as of `enhance.runtime.enhance_blocks`. bits: of wav and flac;
+    rate: Hz; None is the recording's own where that is 44100 or 48000, else what its content and channels
+    ask for (`enhance.recipes.target_rate`). recipe: of `enhance.recipes`. strength, seed, threads: as of
+    `enhance.runtime.enhance_blocks`. bits: of wav and flac;
     None is 24 where the recording has more than 16, else 16. `out` says by its
     ending what it is (wav, flac, mp3, m4a, opus).
 
@@ -95,13 +96,13 @@ def enhance_file(
         raise EnhancingError(f"{out.name} is the recording itself; choose another name.")
     began = time.monotonic()
     info = probe(path)
-    own = info.sample_rate_hz
-    wanted = rate or (own if own in (44_100, 48_000) else USUAL_RATE)
     peak, beyond = 0.0, 0
     depth: Bits = bits or (24 if (info.bit_depth or 16) > 16 else 16)
     try:
         with ExitStack() as stack:
-            band = _bandwidth(path, _Step(part(report, 0.0, 0.1), "Finding out where the sound ends"))
+            looking = _Step(part(report, 0.0, 0.1), "Finding out where the sound ends")
+            band, by_content = _listened(path, looking)
+            wanted = rate or by_content
             model, reason = _model(band, wanted, strength)
             step = _Step(part(report, 0.1, 1.0), "Generating" if model else "Converting")
             sound = stack.enter_context(closing(blocks(path, step)))
@@ -165,15 +166,23 @@ def _model(band: Bandwidth, rate: int, strength: float) -> tuple[Model | None, s
     return choose_model(band, rate)
 
 
-def _bandwidth(path: Path, report: Report) -> Bandwidth:
+def _listened(path: Path, report: Report) -> tuple[Bandwidth, int]:
+    """Up to where the recording reaches, and which rate it is to have if nobody asks for another, in Hz."""
     from editor.media.decode import blocks
     from enhance.bandwidth import BandwidthProbe
+    from enhance.recipes import ContentMeter, target_rate
 
     with closing(blocks(path, report)) as sound:
-        found = BandwidthProbe(sound.rate, sound.channels)
+        band = BandwidthProbe(sound.rate, sound.channels)
+        content = ContentMeter(sound.rate, sound.channels)
         for block in sound:
-            found.add(block)
-    return found.result()
+            band.add(block)
+            content.add(block)
+    if sound.rate in USUAL_RATES:
+        return band.result(), sound.rate
+    # A higher rate than these is not kept: it is more than models make, and than anybody hears.
+    low = min(sound.rate, USUAL_RATES[0])
+    return band.result(), target_rate(low, content=content.result(), channels=sound.channels).rate
 
 
 def _converted(sound: Blocks, rate: int) -> Generator[NDArray[np.float32], None, None]:

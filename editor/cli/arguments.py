@@ -140,7 +140,11 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
         help="upsample (default); there are no models for clean, restore and studio yet",
     )
     command.add_argument(
-        "--rate", type=_rate, metavar="HZ", help="default: the file's own if 44100 or 48000, else 44100"
+        "--rate",
+        type=_rate,
+        metavar="HZ",
+        help="default: the file's own if 44100 or 48000, else 44100 for one channel of speech, 48000 for "
+        "music, singing and stereo",
     )
     command.add_argument(
         "--strength", type=_strength, default=1.0, help="how much is added, 0 to 1 (default 1)"

@@ -64,7 +64,7 @@ def narrow_at_48k(folder: Path) -> Path:
 
 def test_what_is_missing_is_generated(models: Path, folder: Path) -> None:
     path, out = recording(folder, channels=2), folder / "out.wav"
-    made = enhance_file(path, out)
+    made = enhance_file(path, out, rate=44_100)
     assert (made.file, made.model, made.rate) == (out, "test", 44_100)
     assert made.input_bandwidth_hz == pytest.approx(8000, rel=0.05)
     sound, rate = soundfile.read(out)
@@ -96,6 +96,27 @@ def test_a_full_band_recording_is_written_with_nothing_added(
         np.testing.assert_array_equal(after, before)
 
 
+@pytest.mark.parametrize(
+    ("rate", "channels", "held", "wanted"),
+    [
+        (16_000, 1, False, 44_100),
+        (16_000, 1, True, 48_000),
+        (16_000, 2, False, 48_000),
+        (44_100, 2, True, 44_100),
+        (96_000, 1, False, 44_100),
+    ],
+)
+def test_without_a_rate_it_goes_by_what_is_heard(
+    models: Path, folder: Path, rate: int, channels: int, held: bool, wanted: int
+) -> None:
+    sound = hiss(3.0, rate, channels)
+    if not held:
+        sound *= (np.arange(len(sound)) * 8 // rate % 2)[:, None]
+    soundfile.write(folder / "a.wav", sound, rate)
+    assert enhance_file(folder / "a.wav", folder / "out.wav").rate == wanted
+    assert enhance_file(folder / "a.wav", folder / "out.wav", rate=24_000).rate == 24_000
+
+
 def test_deep_recordings_stay_deep(models: Path, folder: Path) -> None:
     path = folder / "deep.wav"
     soundfile.write(path, hiss(1.0, 16_000), 16_000, subtype="PCM_24")
@@ -108,7 +129,7 @@ def test_deep_recordings_stay_deep(models: Path, folder: Path) -> None:
 @pytest.mark.parametrize("ending", ["flac", "mp3", "m4a", "opus"])
 def test_the_ending_says_what_is_written(models: Path, folder: Path, ending: str) -> None:
     out = folder / f"out.{ending}"
-    made = enhance_file(recording(folder), out)
+    made = enhance_file(recording(folder), out, rate=44_100)
     assert made.rate == (48_000 if ending == "opus" else 44_100)
     assert made.samples == 3 * made.rate
     assert out.stat().st_size > 1000
