@@ -22,6 +22,8 @@ def enhance(options: Namespace, output: Output) -> int:
         )
     if options.out is None:
         raise WrongUsage("Say with -o where the enhanced recording goes.")
+    if options.bits is not None and options.out.suffix.lower() in (".mp3", ".m4a", ".opus"):
+        raise WrongUsage(f"--bits is for wav and flac; {options.out.name} is compressed.")
     made = enhance_file(
         options.file,
         options.out,

@@ -382,6 +382,15 @@ def test_what_is_for_projects_alone_is_refused_for_files(
     assert not (folder / "out.wav").exists()
 
 
+def test_a_depth_that_a_compressed_file_has_not_is_refused(
+    models: Path, folder: Path, command: Command
+) -> None:
+    status, _, said = command(recording(folder), "-o", folder / "out.MP3", "--bits", "24")
+    assert status == 2
+    assert said == "wordtape: --bits is for wav and flac; out.MP3 is compressed.\n"
+    assert not (folder / "out.MP3").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [("--rate", "high", "high is no whole number"), ("--strength", "much", "much is no number"),
