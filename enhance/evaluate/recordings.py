@@ -116,7 +116,9 @@ def _read(path: Path) -> tuple[Sound, int]:
                 if left <= 0:
                     break
     except (av.error.FFmpegError, IndexError, OSError, ValueError) as error:
-        raise EnhanceError(f"It cannot be read: {str(error) or type(error).__name__}.") from error
+        # Numbers of the library's own and whole paths say nothing to a reader.
+        why = getattr(error, "strerror", None)
+        raise EnhanceError(f"It cannot be read{f' ({why})' if why else ''}.") from error
     samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     if not np.isfinite(samples).all():
         raise EnhanceError("It holds values that are no numbers.")

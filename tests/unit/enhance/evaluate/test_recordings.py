@@ -73,7 +73,7 @@ def test_a_damaged_file_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"RIFF" + bytes(100))
     found = read_reference(tmp_path / "a.wav")
     assert isinstance(found, LeftOut)
-    assert found.reason.startswith("It cannot be read: ")
+    assert found.reason == "It cannot be read (Invalid data found when processing input)."
 
 
 def test_of_a_long_recording_the_beginning_is_taken(recordings: Path, tmp_path: Path) -> None:
