@@ -54,16 +54,20 @@ def _steps(text: str) -> int:
 
 def train(options: Namespace, output: Output) -> int:
     """`wordtape models train`. An interrupt leaves a checkpoint, and the same command goes on from it."""
-    name = train_model(
-        options.rate,
-        options.data,
-        name=options.name,
-        parent=options.parent,
-        minutes=options.minutes,
-        steps=options.steps,
-        seed=options.seed,
-        judge=options.judge,
-        report=output.progress,
-    )
+    try:
+        name = train_model(
+            options.rate,
+            options.data,
+            name=options.name,
+            parent=options.parent,
+            minutes=options.minutes,
+            steps=options.steps,
+            seed=options.seed,
+            judge=options.judge,
+            report=output.progress,
+        )
+    except KeyboardInterrupt:
+        output.remark("a training that was stopped goes on where it was when the same command is given again")
+        raise
     output.result(entries(model(name)), f"The model {name} is ready; `wordtape enhance` can use it now.")
     return 0

@@ -141,3 +141,15 @@ def test_numbers_that_no_training_can_begin_with_are_wrong_usage(
         run("train", "--rate", 48000, "--data", tmp_path, f"{option}={number}")
     assert stopped.value.code == 2
     assert f"argument {option}: {number} is not between" in capsys.readouterr().err
+
+
+def test_who_stops_a_training_is_told_that_it_can_go_on(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("editor.cli.training.train_model", stopped)
+    status, out, err = run("train", "--rate", 48000, "--data", tmp_path)
+    assert (status, out) == (130, "")
+    assert "goes on where it was when the same command is given again" in err
