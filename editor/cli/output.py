@@ -36,6 +36,9 @@ class Output:
 
     def _line(self, text: str) -> None:
         self.end_progress()
+        if sys.stdout is None:
+            # Whoever started this closed it, and wants none.
+            return
         # A console that cannot show a letter must not lose the result.
         encoding = sys.stdout.encoding or "utf-8"
         print(text.encode(encoding, "replace").decode(encoding), flush=True)

@@ -153,3 +153,11 @@ def test_who_stops_a_training_is_told_that_it_can_go_on(
     status, out, err = run("train", "--rate", 48000, "--data", tmp_path)
     assert (status, out) == (130, "")
     assert "goes on where it was when the same command is given again" in err
+
+
+@pytest.mark.parametrize("json_option", [[], ["--json"]])
+def test_a_command_whose_output_nobody_wants_is_done_all_the_same(
+    run: Run, monkeypatch: pytest.MonkeyPatch, json_option: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert run("list", *json_option) == (0, "", "")
