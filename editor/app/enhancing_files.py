@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 Bits = Literal[16, 24, "float"]
 
-USUAL_RATES = 44_100, 48_000
+USUAL_RATE = 44_100
+"""Of an enhanced file, where nothing else is asked, Hz."""
+
+_KEPT_RATES = USUAL_RATE, 48_000
 
 
 class EnhancingError(Refusal):
@@ -58,7 +61,7 @@ def enhance_file(
     out: Path,
     *,
     recipe: str = "upsample",
-    rate: int | None = None,
+    rate: int | None = USUAL_RATE,
     strength: float = 1.0,
     seed: int = 0,
     threads: int | None = None,
@@ -67,11 +70,10 @@ def enhance_file(
 ) -> Enhanced:
     """Write the recording at `path` to `out` at `rate`, with what is missing above its bandwidth generated.
 
-    rate: Hz; None is the recording's own where that is 44100 or 48000, else what its content and channels
-    ask for (`enhance.recipes.target_rate`). recipe: of `enhance.recipes`. strength, seed, threads: as of
-    `enhance.runtime.enhance_blocks`. bits: of wav and flac;
-    None is 24 where the recording has more than 16, else 16. `out` says by its
-    ending what it is (wav, flac, mp3, m4a, opus).
+    rate: Hz; None goes by the recording: its own where that is 44100 or 48000, else what its content and
+    channels ask for (`enhance.recipes.target_rate`). recipe: of `enhance.recipes`. strength, seed, threads:
+    as of `enhance.runtime.enhance_blocks`. bits: of wav and flac; None is 24 where the recording has more
+    than 16, else 16. `out` says by its ending what it is (wav, flac, mp3, m4a, opus).
 
     A recording that is already full-band is written all the same, at `rate`, with nothing added: whoever
     enhances a folder gets every file. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
@@ -167,7 +169,7 @@ def _model(band: Bandwidth, rate: int, strength: float) -> tuple[Model | None, s
 
 
 def _listened(path: Path, report: Report) -> tuple[Bandwidth, int]:
-    """Up to where the recording reaches, and which rate it is to have if nobody asks for another, in Hz."""
+    """Up to where the recording reaches, and which rate suits it, in Hz."""
     from editor.media.decode import blocks
     from enhance.bandwidth import BandwidthProbe
     from enhance.recipes import ContentMeter, target_rate
@@ -178,10 +180,10 @@ def _listened(path: Path, report: Report) -> tuple[Bandwidth, int]:
         for block in sound:
             band.add(block)
             content.add(block)
-    if sound.rate in USUAL_RATES:
+    if sound.rate in _KEPT_RATES:
         return band.result(), sound.rate
     # A higher rate than these is not kept: it is more than models make, and than anybody hears.
-    low = min(sound.rate, USUAL_RATES[0])
+    low = min(sound.rate, USUAL_RATE)
     return band.result(), target_rate(low, content=content.result(), channels=sound.channels).rate
 
 

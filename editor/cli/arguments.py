@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Literal
 
 from editor import __version__
 from editor.app.choosing import recipe_names
@@ -141,10 +142,10 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
     )
     command.add_argument(
         "--rate",
-        type=_rate,
-        metavar="HZ",
-        help="default: the file's own if 44100 or 48000, else 44100 for one channel of speech, 48000 for "
-        "music, singing and stereo",
+        type=_rate_or_auto,
+        metavar="HZ|auto",
+        help="of the sound that is made (default 44100; of a project its own); auto: the file's own if 44100 "
+        "or 48000, else 44100 for one channel of speech, 48000 for music, singing and stereo",
     )
     command.add_argument(
         "--strength", type=_strength, default=1.0, help="how much is added, 0 to 1 (default 1)"
@@ -172,6 +173,10 @@ def _models(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 def _rate(text: str) -> int:
     return whole(text, 8000, 192_000)
+
+
+def _rate_or_auto(text: str) -> int | Literal["auto"]:
+    return "auto" if text == "auto" else _rate(text)
 
 
 def _recipe(text: str) -> str:

@@ -6,7 +6,7 @@ import math
 from argparse import Namespace
 from collections.abc import Iterator
 
-from editor.app.enhancing_files import Enhanced, enhance_file
+from editor.app.enhancing_files import USUAL_RATE, Enhanced, enhance_file
 from editor.cli.enhancing_sources import enhance_source, is_about_project
 from editor.cli.output import Output, WrongUsage, one_line
 
@@ -28,7 +28,7 @@ def enhance(options: Namespace, output: Output) -> int:
         options.file,
         options.out,
         recipe=options.recipe,
-        rate=options.rate,
+        rate=None if options.rate == "auto" else options.rate or USUAL_RATE,
         strength=options.strength,
         seed=options.seed,
         threads=options.threads,

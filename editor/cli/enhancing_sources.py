@@ -59,7 +59,7 @@ def enhance_source(options: Namespace, output: Output) -> int:
     with Session.open(options.file) as session:
         source = session.source(options.source)
         spans = _spans(options, session, source)
-        if options.rate not in (None, session.rate):
+        if options.rate not in (None, "auto", session.rate):
             raise Refusal(
                 f"Sound in this project has {session.rate} samples a second, enhanced sound too; for "
                 f"{options.rate}, enhance the file itself, or make a project with --rate {options.rate}."

@@ -42,6 +42,20 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`wordtape enhance` with these arguments: exit status, stdout, stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        status = main(["enhance", *map(str, arguments)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
 def hiss(seconds: float, rate: int, channels: int = 1) -> Array:
     samples = round(seconds * rate)
     return (0.1 * np.random.default_rng(0).standard_normal((samples, channels))).astype(np.float32)
@@ -64,7 +78,7 @@ def narrow_at_48k(folder: Path) -> Path:
 
 def test_what_is_missing_is_generated(models: Path, folder: Path) -> None:
     path, out = recording(folder, channels=2), folder / "out.wav"
-    made = enhance_file(path, out, rate=44_100)
+    made = enhance_file(path, out)
     assert (made.file, made.model, made.rate) == (out, "test", 44_100)
     assert made.input_bandwidth_hz == pytest.approx(8000, rel=0.05)
     sound, rate = soundfile.read(out)
@@ -77,7 +91,7 @@ def test_what_is_missing_is_generated(models: Path, folder: Path) -> None:
 def test_a_file_of_a_high_rate_that_is_empty_above_is_enhanced_at_its_own_rate(
     models: Path, folder: Path
 ) -> None:
-    made = enhance_file(narrow_at_48k(folder), folder / "out.wav")
+    made = enhance_file(narrow_at_48k(folder), folder / "out.wav", rate=None)
     assert (made.model, made.rate, made.samples) == ("test", 48_000, 4 * 48_000)
     assert made.input_bandwidth_hz < 10_000
 
@@ -106,15 +120,16 @@ def test_a_full_band_recording_is_written_with_nothing_added(
         (96_000, 1, False, 44_100),
     ],
 )
-def test_without_a_rate_it_goes_by_what_is_heard(
-    models: Path, folder: Path, rate: int, channels: int, held: bool, wanted: int
+def test_only_where_it_is_asked_for_the_rate_goes_by_what_is_heard(
+    models: Path, folder: Path, command: Command, rate: int, channels: int, held: bool, wanted: int
 ) -> None:
     sound = hiss(3.0, rate, channels)
     if not held:
         sound *= (np.arange(len(sound)) * 8 // rate % 2)[:, None]
     soundfile.write(folder / "a.wav", sound, rate)
-    assert enhance_file(folder / "a.wav", folder / "out.wav").rate == wanted
-    assert enhance_file(folder / "a.wav", folder / "out.wav", rate=24_000).rate == 24_000
+    for options, expected in (((), 44_100), (("--rate", "auto"), wanted), (("--rate", "24000"), 24_000)):
+        status, printed, _ = command(folder / "a.wav", "-o", folder / "out.wav", "--json", *options)
+        assert (status, json.loads(printed)["rate"]) == (0, expected)
 
 
 def test_deep_recordings_stay_deep(models: Path, folder: Path) -> None:
@@ -228,20 +243,6 @@ def test_progress_rises_from_nothing_to_all_of_it(models: Path, folder: Path) ->
     assert fractions[0] < 0.01
     assert fractions[-1] == 1.0
     assert {note for _, note in seen} == {"Finding out where the sound ends", "Generating"}
-
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """`wordtape enhance` with these arguments: exit status, stdout, stderr."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        status = main(["enhance", *map(str, arguments)])
-        return status, *capsys.readouterr()
-
-    return run
 
 
 def test_the_command_prints_what_the_contract_says(models: Path, folder: Path, command: Command) -> None:
