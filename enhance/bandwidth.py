@@ -110,6 +110,14 @@ class BandwidthProbe:
         return find_edge(self._kept[: self._count], self._hz, self._rate / 2, self._seconds)
 
     @property
+    def spectra(self) -> tuple[NDArray[np.float64], Spectra]:
+        """(frequencies (bands,) in Hz, levels (frames, bands) in dB): of the frames that were looked at.
+
+        Digital silence is not among them. A frame of full-scale white noise is at 0 dB everywhere.
+        """
+        return self._hz, self._kept[: self._count]
+
+    @property
     def _hz(self) -> NDArray[np.float64]:
         """The middle of each band; they leave out the bin at 0 Hz."""
         bins = np.arange(self._bands) * BINS_OF_A_BAND + (BINS_OF_A_BAND + 1) / 2
@@ -157,11 +165,6 @@ class BandwidthProbe:
 def effective_bandwidth(samples: NDArray[np.float32], rate: int) -> Bandwidth:
     """The effective bandwidth of sound in memory: float32, (samples,) or (samples, channels)."""
     return _probed(samples, rate).result()
-
-
-def falls_in_spectrum(samples: NDArray[np.float32], rate: int) -> float:
-    """How much like a filter's the steepest fall in the spectrum is: 0 not at all, 1 and more is one."""
-    return _probed(samples, rate).edge().evidence
 
 
 def _probed(samples: NDArray[np.float32], rate: int) -> BandwidthProbe:

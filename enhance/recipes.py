@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from enhance.bandwidth import Bandwidth
 from enhance.content import Content, ContentMeter
 from enhance.errors import EnhanceError
-from enhance.quality import Outcome, enhance_until, estimate_quality
+from enhance.quality import Steps, least_enough, qualities
 
 __all__ = [
     "RECIPES",
     "SURE",
     "THRESHOLD_HZ",
     "ContentMeter",
-    "Outcome",
+    "Steps",
     "Target",
     "Verdict",
     "check_recipe",
-    "enhance_until",
-    "estimate_quality",
+    "least_enough",
+    "qualities",
     "target_rate",
     "verdict",
 ]

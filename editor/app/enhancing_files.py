@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from editor.app.enhancing_quality import Found
     from editor.media.decode import Blocks
     from enhance.bandwidth import Bandwidth
     from enhance.registry import Model
@@ -39,7 +40,8 @@ class Enhanced:
 
     rate, samples: of the file. seconds: that the work took; through `duration_s` it is the real-time factor.
     clipped: samples beyond full scale, which formats without floating point cut off; 0 in floating point.
-    peak: the largest magnitude of a sample before that. truncated: the recording broke off.
+    peak: the largest magnitude of a sample before that. truncated: the recording broke off. strength: with
+    which it was generated. quality: how that was found; None where it was not asked for, or nothing lacks.
     """
 
     file: Path
@@ -54,6 +56,8 @@ class Enhanced:
     clipped: int
     peak: float
     truncated: bool
+    strength: float
+    quality: Found | None
 
 
 def enhance_file(
@@ -66,6 +70,7 @@ def enhance_file(
     seed: int = 0,
     threads: int | None = None,
     bits: Bits | None = None,
+    quality: float | None = None,
     report: Report = silent,
 ) -> Enhanced:
     """Write the recording at `path` to `out` at `rate`, with what is missing above its bandwidth generated.
@@ -73,13 +78,16 @@ def enhance_file(
     rate: Hz; None goes by the recording: its own where that is 44100 or 48000, else what its content and
     channels ask for (`enhance.recipes.target_rate`). recipe: of `enhance.recipes`. strength, seed, threads:
     as of `enhance.runtime.enhance_blocks`. bits: of wav and flac; None is 24 where the recording has more
-    than 16, else 16. `out` says by its ending what it is (wav, flac, mp3, m4a, opus).
+    than 16, else 16. quality: 0 to 1; with the least of `strength` that reaches it by estimate, or as far as
+    it gains anything (`editor.app.enhancing_quality`), which has the network work twice. `out` says by its
+    ending what it is (wav, flac, mp3, m4a, opus).
 
     A recording that is already full-band is written all the same, at `rate`, with nothing added: whoever
     enhances a folder gets every file. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
     """
     import numpy as np
 
+    from editor.app.enhancing_quality import find_strength
     from editor.media.decode import blocks
     from editor.media.encode import FORMATS, Encoder
     from editor.media.probe import probe
@@ -106,7 +114,23 @@ def enhance_file(
             band, by_content = _listened(path, looking)
             wanted = rate or by_content
             model, reason = _model(band, wanted, strength)
-            step = _Step(part(report, 0.1, 1.0), "Generating" if model else "Converting")
+            found, begin = None, 0.1
+            if quality is not None and model is not None:
+                begin = 0.55
+                found = find_strength(
+                    path,
+                    model=model,
+                    ends_hz=band.hz,
+                    rate=wanted,
+                    most=strength,
+                    seed=seed,
+                    threads=threads,
+                    asked=quality,
+                    report=_Step(part(report, 0.1, begin), "Finding out how much it takes"),
+                )
+                strength = found.strength
+                model, reason = (model, f"{reason} {found.sentence}") if strength else (None, found.sentence)
+            step = _Step(part(report, begin, 1.0), "Generating" if model else "Converting")
             sound = stack.enter_context(closing(blocks(path, step)))
             made: Generator[NDArray[np.float32], None, None]
             if model is None:
@@ -144,6 +168,8 @@ def enhance_file(
         clipped=0 if depth == "float" else beyond,
         peak=peak,
         truncated=sound.truncated,
+        strength=strength if model else 0.0,
+        quality=found,
     )
 
 

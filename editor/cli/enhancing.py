@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from argparse import Namespace
 from collections.abc import Iterator
+from typing import Any
 
 from editor.app.enhancing_files import USUAL_RATE, Enhanced, enhance_file
+from editor.app.enhancing_quality import Found
 from editor.cli.enhancing_sources import enhance_source, is_about_project
 from editor.cli.output import Output, WrongUsage, one_line
 
@@ -33,6 +35,7 @@ def enhance(options: Namespace, output: Output) -> int:
         seed=options.seed,
         threads=options.threads,
         bits=options.bits,
+        quality=options.quality,
         report=output.progress,
     )
     factor = made.seconds / made.duration_s if made.duration_s else 0.0
@@ -50,6 +53,8 @@ def enhance(options: Namespace, output: Output) -> int:
         "peak_dbfs": round(20 * math.log10(made.peak), 2) if made.peak else None,
         "clipped": made.clipped,
         "truncated": made.truncated,
+        "strength": made.strength,
+        "quality": _quality(made.quality),
         "reason": made.reason,
     }
     model = f" with the model {made.model}" if made.model else ""
@@ -61,10 +66,28 @@ def enhance(options: Namespace, output: Output) -> int:
     return 0
 
 
+def _quality(found: Found | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    steps = [{"strength": strength, "quality": round(quality, 4)} for strength, quality in found.steps]
+    return {
+        "asked": found.asked,
+        "before": round(found.before, 4),
+        "after": round(found.after, 4),
+        "passed": found.passed,
+        "steps": steps,
+    }
+
+
 def _remarks(made: Enhanced, name: str) -> Iterator[str]:
     """What the user may not expect of a file that was written all the same."""
     if made.truncated:
         yield one_line(f"{name} breaks off; {made.file.name} holds what could be read of it.")
+    if made.quality is not None and not made.quality.passed:
+        yield one_line(
+            f"the quality of {made.file.name} is estimated at {made.quality.after:.2f}, not at the "
+            f"{made.quality.asked:.2f} that was asked for; more gains nothing."
+        )
     if made.clipped:
         over = 20 * math.log10(made.peak)
         samples = "1 sample goes" if made.clipped == 1 else f"{made.clipped} samples go"

@@ -51,7 +51,7 @@ def enhance_source(options: Namespace, output: Output) -> int:
     if options.source is None:
         with Session.open(options.file, write=False) as session:
             raise WrongUsage(f"Say with --source which source to enhance; {session.told_sources()}.")
-    for name in ("out", "bits", "threads"):
+    for name in ("out", "bits", "threads", "quality"):
         if getattr(options, name) is not None:
             raise WrongUsage(f"--{name} is for a file; what is enhanced in a project stays in it.")
     if options.switch == "remove" and (options.from_s is not None or options.to_s is not None):

@@ -20,6 +20,8 @@ from editor.cli.output import Output
 from editor.jobs import Cancelled
 from editor.media.errors import MediaError
 from editor.model.errors import Refusal
+from enhance.bandwidth import BandwidthProbe
+from enhance.quality import estimate_quality
 from tests.helpers.making_models import model_bytes, save
 
 Array = np.ndarray
@@ -214,8 +216,9 @@ def test_a_model_that_was_tampered_with_is_a_sentence(models: Path, folder: Path
     assert "test cannot be used" in refused(folder, recording(folder), folder / "out.wav")
 
 
-@pytest.mark.parametrize("at", [0.05, 0.5, 0.9])
-def test_stopping_leaves_nothing_behind(models: Path, folder: Path, at: float) -> None:
+@pytest.mark.parametrize("quality", [None, 0.9])
+@pytest.mark.parametrize("at", [0.05, 0.4, 0.9])
+def test_stopping_leaves_nothing_behind(models: Path, folder: Path, at: float, quality: float | None) -> None:
     out = folder / "out.wav"
     out.write_text("what was there")
 
@@ -226,7 +229,7 @@ def test_stopping_leaves_nothing_behind(models: Path, folder: Path, at: float) -
     path = recording(folder, seconds=20.0)
     before = sorted(folder.iterdir())
     with pytest.raises(Cancelled):
-        enhance_file(path, out, report=stop)
+        enhance_file(path, out, quality=quality, report=stop)
     assert sorted(folder.iterdir()) == before
     assert out.read_text() == "what was there"
 
@@ -292,7 +295,15 @@ def test_the_command_fails_in_one_line(models: Path, folder: Path, command: Comm
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--strength", "2"), ("--rate", "10"), ("--seed", "-1"), ("--recipe", "magic"), ("--bits", "8")]
+    "wrong",
+    [
+        ("--strength", "2"),
+        ("--rate", "10"),
+        ("--seed", "-1"),
+        ("--recipe", "magic"),
+        ("--bits", "8"),
+        ("--quality", "2"),
+    ],
 )
 def test_wrong_usage_is_status_2(
     models: Path, folder: Path, command: Command, wrong: tuple[str, str]
@@ -321,6 +332,57 @@ def _kill_at(fraction: float, number: int) -> None:
 
 def test_an_output_has_to_be_named(models: Path, folder: Path, command: Command) -> None:
     assert command(recording(folder))[0] == 2
+
+
+def test_no_more_is_generated_than_the_quality_that_is_asked_for_takes(
+    models: Path, folder: Path, command: Command
+) -> None:
+    save(models, model_bytes(noise_gain=0.07), input_bandwidth_hz=[3000.0, 15_000.0])
+    path = recording(folder, channels=2)
+
+    def asked(quality: str, *options: str) -> tuple[Any, str, bytes]:
+        arguments = (
+            "-o",
+            folder / "out.wav",
+            "--json",
+            *options,
+            *(("--quality", quality) if quality else ()),
+        )
+        status, printed, said = command(path, *arguments)
+        assert status == 0
+        return json.loads(printed), said, (folder / "out.wav").read_bytes()
+
+    plain, _, _ = asked("")
+    assert (plain["strength"], plain["quality"]) == (1.0, None)
+
+    none, said, _ = asked("0")
+    assert (none["model"], none["strength"], none["quality"]["steps"], said) == (None, 0.0, [], "")
+
+    most, said, _ = asked("1")
+    steps = most["quality"]["steps"]
+    assert [step["strength"] for step in steps] == [0.25, 0.5, 0.75, 1.0][: len(steps)]
+    assert most["quality"]["after"] > most["quality"]["before"] + 0.2
+    assert not most["quality"]["passed"]
+    assert "not at the 1.00 that was asked for" in said
+
+    wanted = steps[0]["quality"] + 0.001
+    enough, said, made = asked(str(wanted))
+    assert (enough["strength"], enough["quality"]["passed"], said) == (0.5, True, "")
+    _, _, by_hand = asked("", "--strength", "0.5")
+    assert made == by_hand
+
+    half, _, _ = asked("1", "--strength", "0.5")
+    assert half["quality"]["steps"][0]["strength"] == 0.125
+
+
+def test_the_quality_of_what_is_measured_is_that_of_what_is_written(models: Path, folder: Path) -> None:
+    path, out = recording(folder, seconds=10.0), folder / "out.wav"
+    made = enhance_file(path, out, quality=1.0, bits="float")
+    sound, rate = soundfile.read(out, dtype="float32", always_2d=True)
+    probe = BandwidthProbe(rate, 1)
+    probe.add(sound)
+    assert made.quality is not None
+    assert made.quality.after == pytest.approx(estimate_quality(probe, made.input_bandwidth_hz), abs=1e-4)
 
 
 def test_silence_lacks_nothing(models: Path, folder: Path) -> None:

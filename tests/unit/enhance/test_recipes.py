@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enhance.bandwidth import Bandwidth
+from enhance.bandwidth import Bandwidth, BandwidthProbe
 from enhance.content import ContentMeter
 from enhance.errors import EnhanceError
+from enhance.quality import abreast, estimate_quality
 from enhance.recipes import (
     RECIPES,
     SURE,
     check_recipe,
-    enhance_until,
-    estimate_quality,
+    least_enough,
     target_rate,
     verdict,
 )
@@ -83,50 +83,65 @@ def test_recipes_are_known_by_name() -> None:
         check_recipe("magic")
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0, 1), st.integers(0, 6))
-def test_the_loop_ends_and_never_makes_worse(qualities: list[float], asked: float, most: int) -> None:
-    asked_for = []
-
-    def step(at: int, number: int) -> int:
-        asked_for.append(number)
-        return at + 1
-
-    outcome = enhance_until(
-        0, step, lambda at: qualities[min(at, len(qualities) - 1)], asked=asked, most_rounds=most
+@given(st.lists(st.floats(0, 1), min_size=5, max_size=5), st.floats(0, 1))
+def test_no_more_is_added_than_it_takes_and_it_never_makes_worse(found: list[float], asked: float) -> None:
+    steps = least_enough(found, asked)
+    taken = [step.quality for step in steps.taken]
+    assert taken == found[: len(taken)]
+    assert steps.chosen in steps.taken
+    assert steps.chosen.quality == max(
+        step.quality for step in steps.taken if step.share <= steps.chosen.share
     )
-    assert outcome.quality == qualities[min(outcome.sound, len(qualities) - 1)] >= qualities[0]
-    assert outcome.passed == (outcome.quality >= asked)
-    assert asked_for == list(range(len(asked_for)))
-    assert outcome.rounds <= len(asked_for) <= most
-    if qualities[0] >= asked:
-        assert asked_for == []
+    assert steps.passed == (steps.chosen.quality >= asked)
+    assert all(quality < asked for quality in taken[: -1 if steps.passed else None])
 
 
-def test_the_loop_goes_on_until_it_passes_and_no_further() -> None:
-    outcome = enhance_until(0.0, lambda at, _: at + 0.3, lambda at: at, asked=0.5, most_rounds=9)
-    assert (outcome.rounds, outcome.passed) == (2, True)
+@pytest.mark.parametrize(
+    ("found", "asked", "share", "taken", "passed"),
+    [
+        ([0.4, 0.7, 0.8, 0.9, 0.9], 0.75, 0.5, 3, True),
+        ([0.4, 0.7, 0.8, 0.9, 0.9], 0.95, 0.75, 5, False),
+        ([0.4, 0.405, 0.9, 0.9, 0.9], 0.9, 0.0, 2, False),
+        ([0.8, 0.9, 0.9, 0.9, 0.9], 0.75, 0.0, 1, True),
+        ([0.4, 0.6, 0.7, 0.8, 0.9], 0.9, 1.0, 5, True),
+    ],
+)
+def test_steps_go_on_until_it_is_enough_or_nothing_is_gained(
+    found: list[float], asked: float, share: float, taken: int, passed: bool
+) -> None:
+    steps = least_enough(found, asked)
+    assert (steps.chosen.share, len(steps.taken), steps.passed) == (share, taken, passed)
 
 
-def test_the_loop_stops_where_nothing_is_gained() -> None:
-    outcome = enhance_until(0.2, lambda at, _: at + 0.001, lambda at: at, asked=0.9, most_rounds=9)
-    assert (outcome.sound, outcome.rounds, outcome.passed) == (0.2, 0, False)
+def _estimate(sound: np.ndarray, ends_hz: float) -> float:
+    probe = BandwidthProbe(48_000, 1)
+    probe.add(sound[:, None])
+    return estimate_quality(probe, ends_hz)
 
 
-def test_an_estimate_that_is_no_number_is_refused() -> None:
-    with pytest.raises(EnhanceError, match="not a number"):
-        enhance_until(0.0, lambda at, _: at, lambda _: float("nan"), asked=0.5)
-
-
-def test_the_estimate_falls_with_the_band_and_with_hiss() -> None:
+def test_the_estimate_falls_with_the_band_with_hiss_and_with_a_step_in_the_spectrum() -> None:
     full = talking(4, floor_db=-85)
     narrow = brickwall(full, 48_000, 5000.0)[0]
-    assert estimate_quality(full, 48_000) > estimate_quality(narrow, 48_000) + 0.2
-    noisy = full + hiss(len(full), -40)
-    assert estimate_quality(full, 48_000) > estimate_quality(noisy, 48_000) + 0.02
-    assert estimate_quality(np.zeros(48_000, np.float32), 48_000) == 0.0
-    assert estimate_quality(full * np.float32(0.25), 48_000) == pytest.approx(
-        estimate_quality(full, 48_000), abs=0.08
-    )
+    assert _estimate(full, 5000.0) > _estimate(narrow, 5000.0) + 0.2
+    assert _estimate(full, 5000.0) > _estimate(full + hiss(len(full), -40), 5000.0) + 0.02
+    weak = [narrow + np.float32(share) * (full - narrow) for share in (0.0, 0.25, 0.5, 1.0)]
+    rising = [_estimate(one, 5000.0) for one in weak]
+    assert rising == sorted(set(rising))
+    assert _estimate(np.zeros(48_000, np.float32), 5000.0) == 0.0
+    quieter = _estimate(full * np.float32(0.25), 5000.0)
+    assert quieter == pytest.approx(_estimate(full, 5000.0), abs=0.08)
+
+
+@given(st.lists(st.integers(0, 9), max_size=8), st.lists(st.integers(0, 9), max_size=8))
+def test_sounds_go_abreast_however_they_are_cut(one: list[int], other: list[int]) -> None:
+    sound = np.arange(80, dtype=np.float32)[:, None]
+
+    def cut(lengths: list[int]) -> list[np.ndarray]:
+        return np.split(sound[: sum(lengths)], np.cumsum(lengths)) if lengths else []
+
+    pairs = list(abreast(cut(one), cut(other)))
+    assert all(np.array_equal(a, b) for a, b in pairs)
+    assert sum(len(a) for a, _ in pairs) == min(sum(one), sum(other))
 
 
 def _content(sound: np.ndarray, rate: int, block: int) -> str:
