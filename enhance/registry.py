@@ -14,7 +14,6 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -30,13 +29,13 @@ from enhance.card import (
     condition_rates,
     load_card,
     make_card,
-    read_card,
     write_card,
 )
 from enhance.database import FILE, as_sentences, connect, transaction
 from enhance.errors import ModelError
 from enhance.folders import data_folder, shipped_folder
 from enhance.modelfile import read_model
+from enhance.stored import Stored, described, read_stored
 from enhance.trial import try_model
 
 __all__ = [
@@ -72,7 +71,8 @@ class Registry:
 
     Nothing is written before the first `add` or `record_metrics`. Several registries may be open on one
     folder, in any number of processes, and one may be used from several threads. Every method raises
-    ModelError where the database or a card cannot be read or written.
+    ModelError where the database cannot be written or a shipped card not read. Where the database cannot be
+    read, the shipped models are there all the same (`troubles`).
     """
 
     def __init__(self, folder: Path | None = None, *, shipped: Path | None = None) -> None:
@@ -99,8 +99,12 @@ class Registry:
     def models(
         self, *, task: str | None = None, rate: int | None = None, input_bandwidth_hz: float | None = None
     ) -> tuple[Model, ...]:
-        """The models that do `task`, serve `rate` and cover `input_bandwidth_hz`, by name; None is any."""
-        found = {model.id: model for model in (*self._read_shipped(), *self._read_own())}
+        """The models that do `task`, serve `rate` and cover `input_bandwidth_hz`, by name; None is any.
+
+        Where the database or a card in it cannot be read, those that can be: see `troubles`.
+        """
+        stored, _ = self._known()
+        found = {model.id: model for model in (*self._read_shipped(stored), *stored.models)}
         return tuple(
             model
             for _, model in sorted(found.items())
@@ -109,21 +113,35 @@ class Registry:
             and (input_bandwidth_hz is None or covers(model, input_bandwidth_hz))
         )
 
+    def troubles(self) -> tuple[str, ...]:
+        """Sentences about the user's own models that cannot be used, as `models` leaves them out."""
+        stored, trouble = self._known()
+        cards = tuple(
+            f"Your model {id[:64]} cannot be used ({why.rstrip('.')}); `wordtape models remove {id[:64]}` "
+            "takes it away."
+            for id, why in stored.wrong.items()
+        )
+        return (trouble, *cards) if trouble else cards
+
     def model(self, id: str) -> Model:
-        """The model of that name. Raises ModelError where there is none."""
+        """The model of that name. Raises ModelError where there is none, or none that can be used."""
         models = self.models()
         for model in models:
             if model.id == id:
                 return model
+        stored, trouble = self._known()
+        if trouble or id in stored.wrong:
+            raise ModelError(trouble or f"The model {id[:64]} cannot be used. {stored.wrong[id]}")
         known = ", ".join(model.id for model in models[:12]) or "none"
         raise ModelError(f"There is no model called {id[:64]}; there are: {known}.")
 
     def best(self, task: str, input_bandwidth_hz: float, rate: int) -> Model | None:
         """The best model that does `task` at `rate` for sound that ends at `input_bandwidth_hz`, if any.
 
-        Of those that `models` finds: the one with the lowest log-spectral distance ("lsd"), measured where
-        the input's rate is nearest to twice the bandwidth, at `rate` if it was measured there too. One that
-        was not measured comes after all that were; between equals the latest made, then the first by name.
+        Of those that `models` finds: the one with the lowest log-spectral distance
+        ("lsd"), measured where the input's rate is nearest to twice the bandwidth, at `rate` if it was
+        measured there too. One that was not measured comes after all that were;
+        between equals the latest made, then the first by name.
         """
         found = self.models(task=task, rate=rate, input_bandwidth_hz=input_bandwidth_hz)
         latest_first = sorted(found, key=lambda model: model.made, reverse=True)
@@ -151,7 +169,7 @@ class Registry:
 
     def remove(self, id: str) -> None:
         """Remove one of the user's own models with its file. Raises ModelError for a shipped one."""
-        if self.model(id).shipped:
+        if id not in self._read().hashes and self.model(id).shipped:
             raise ModelError(f"The model {id} came with the program and cannot be removed.")
         with self._writing() as connection:
             connection.execute(
@@ -173,25 +191,29 @@ class Registry:
                     "INSERT INTO metrics VALUES (?, ?, ?, ?)", [(*key, *pair) for pair in values.items()]
                 )
 
-    def _read_own(self) -> Iterator[Model]:
+    def _read(self) -> Stored:
         with self._reading() as connection:
-            rows = connection.execute("SELECT id, sha256, card FROM models").fetchall() if connection else []
-            measured = _measured(connection)
-        for id, sha256, text in rows:
-            card = read_card(str(text))
-            if (card.id, card.sha256) != (id, sha256):
-                raise ModelError(f"The registry of models in {self.folder} is damaged: a card is another's.")
-            yield _model(card, self._path(card.sha256), shipped=False, measured=measured)
+            return read_stored(connection, self._path)
 
-    def _read_shipped(self) -> Iterator[Model]:
-        if self._shipped is None:
-            return
-        with self._reading() as connection:
-            measured = _measured(connection)
-        for file in sorted(self._shipped.glob("*.json")):
-            yield _model(load_card(file), file.with_suffix(".onnx"), shipped=True, measured=measured)
+    def _known(self) -> tuple[Stored, str | None]:
+        """What is stored, as far as it can be read, and a sentence where it cannot."""
+        try:
+            return self._read(), None
+        except ModelError as error:
+            return Stored(), f"Your own models cannot be used, only those that came with Wordtape. {error}"
+
+    def _read_shipped(self, stored: Stored) -> Iterator[Model]:
+        for file in sorted(self._shipped.glob("*.json")) if self._shipped is not None else ():
+            path = file.with_suffix(".onnx")
+            yield described(load_card(file), path, shipped=True, measured=stored.measured)
 
     def _check_new(self, card: Card) -> None:
+        stored = self._read()
+        if card.id in stored.wrong or card.sha256 in {stored.hashes[id] for id in stored.wrong}:
+            raise ModelError(
+                f"There is a model called {card.id}, or one with this file, that cannot be used; "
+                "`wordtape models list` says which: remove it first."
+            )
         for model in self.models():
             if model.sha256 == card.sha256:
                 raise ModelError(f"This model is here already, as {model.id}.")
@@ -252,23 +274,6 @@ class Registry:
         if self._connection is None:
             self._connection = connect(self.folder / FILE)
         return self._connection
-
-
-def _measured(connection: sqlite3.Connection | None) -> dict[str, dict[str, dict[str, float]]]:
-    """What was measured here, by hash and condition."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    rows = connection.execute("SELECT sha256, condition, name, value FROM metrics") if connection else ()
-    for sha256, condition, name, value in rows:
-        found.setdefault(sha256, {}).setdefault(condition, {})[name] = value
-    return found
-
-
-def _model(
-    card: Card, path: Path, *, shipped: bool, measured: Mapping[str, Mapping[str, Mapping[str, float]]]
-) -> Model:
-    entries = {one.name: getattr(card, one.name) for one in fields(Card)}
-    entries["metrics"] = check_metrics({**card.metrics, **measured.get(card.sha256, {})})
-    return Model(**entries, path=path, shipped=shipped)
 
 
 def _distance(model: Model, input_bandwidth_hz: float, rate: int) -> float:

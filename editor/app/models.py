@@ -32,6 +32,12 @@ def model(name: str) -> Model:
         return registry.model(name)
 
 
+def troubles() -> tuple[str, ...]:
+    """Sentences about models of the user's own that cannot be used; what is asked for goes on without."""
+    with _registry() as registry:
+        return registry.troubles()
+
+
 def add_model(file: Path, card: Path | None = None) -> Model:
     """Copy a model into the registry. card: JSON; None is the file of the same name with `.json`.
 
@@ -74,7 +80,11 @@ def entries(model: Model) -> dict[str, Any]:
     """All that is known of a model, as JSON values."""
     from enhance.registry import card_entries
 
-    return {**card_entries(model), "shipped": model.shipped, "file": str(model.path)}
+    return {
+        **card_entries(model),
+        "shipped": model.shipped,
+        "file": str(model.path),
+    }
 
 
 @contextmanager

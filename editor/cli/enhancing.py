@@ -10,6 +10,7 @@ from typing import Any
 from editor.app.enhancing_files import USUAL_RATE, Enhanced, enhance_file
 from editor.app.enhancing_quality import Found
 from editor.cli.enhancing_sources import enhance_source, is_about_project
+from editor.cli.models import tell_troubles
 from editor.cli.output import Output, WrongUsage, one_line
 
 
@@ -63,6 +64,7 @@ def enhance(options: Namespace, output: Output) -> int:
     )
     for remark in _remarks(made, options.file.name):
         output.remark(remark)
+    tell_troubles(output)
     return 0
 
 

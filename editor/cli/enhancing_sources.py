@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from editor.app.operations import seconds_and_samples
 from editor.app.session import Session
+from editor.cli.models import tell_troubles
 from editor.cli.output import Output, WrongUsage
 from editor.jobs import Report, part
 from editor.model.errors import Refusal
@@ -72,6 +73,7 @@ def enhance_source(options: Namespace, output: Output) -> int:
         session.prepare(part(output.progress, 0.0, 0.1, "Reading sound"), [source])
         made = enhanced(options, session, source, spans, part(output.progress, 0.1, 1.0))
         output.result(_result(made, source, session), _text(made, source))
+        tell_troubles(output)
     return 0
 
 

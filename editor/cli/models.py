@@ -7,8 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor.app.models import add_model, entries, model, models, no_model, remove_model, tasks
-from editor.cli.output import Output, WrongUsage
+from editor.app.models import add_model, entries, model, models, no_model, remove_model, tasks, troubles
+from editor.cli.output import Output, WrongUsage, one_line
 from editor.cli.values import whole
 
 if TYPE_CHECKING:
@@ -49,15 +49,24 @@ def list_models(options: Namespace, output: Output) -> int:
     output.result([entries(one) for one in found], "\n".join(map(_line, found)) or None)
     if not found:
         output.remark(no_model(task=options.task, rate=options.rate))
+    tell_troubles(output)
     return 0
+
+
+def tell_troubles(output: Output) -> None:
+    """Say on stderr which models of the user's own cannot be used, and why."""
+    for sentence in troubles():
+        output.remark(one_line(sentence))
 
 
 def show(options: Namespace, output: Output) -> int:
     """`wordtape models show`."""
-    said = entries(model(options.model))
+    found = model(options.model)
+    said = entries(found)
     output.result(
         said, "\n".join(f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in said.items())
     )
+    tell_troubles(output)
     return 0
 
 

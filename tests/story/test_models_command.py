@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from editor.cli.main import main
 from tests.helpers.making_models import model_bytes, save
@@ -112,6 +114,29 @@ def test_shipped_models_cannot_be_removed(run: Run) -> None:
         status, _, err = run("remove", name)
         assert status == 1
         assert "came with the program" in err
+
+
+def test_with_a_damaged_registry_the_shipped_models_are_used_and_that_is_said(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = listed(run)
+    folder = tmp_path / "data" / "models"
+    folder.mkdir(parents=True)
+    (folder / "models.sqlite").write_bytes(b"none" * 1000)
+    soundfile.write(tmp_path / "a.wav", np.random.default_rng(0).normal(0, 0.1, 16_000), 16_000)
+    for command in (("models", "list", "--json"), ("enhance", tmp_path / "a.wav", "-o", tmp_path / "b.wav")):
+        assert main([*map(str, command)]) == 0
+        out, err = capsys.readouterr()
+        assert err.count("\n") == 1
+        assert err.startswith("wordtape: Your own models cannot be used, only those that came with Wordtape.")
+        assert "move models.sqlite away" in err
+        if command[0] == "models":
+            assert {row["id"] for row in json.loads(out)} == set(before)
+    file, _ = save(tmp_path / "new", id="mine")
+    for arguments in (("add", file), ("remove", "mine"), ("show", "mine")):
+        status, _, err = run(*arguments)
+        assert (status, err.count("\n")) == (1, 1)
+        assert "damaged" in err
 
 
 @pytest.mark.parametrize("name", ["../evil", "..", "/evil", "a b"])

@@ -159,16 +159,13 @@ def test_of_one_name_the_users_own_is_meant(registry: Registry, tmp_path: Path, 
 
 @pytest.mark.usefixtures("untried")
 def test_what_was_measured_stands_in_place_of_the_card(registry: Registry, tmp_path: Path) -> None:
-    registry.add(*new(tmp_path, "mine", metrics={"8000": {"lsd": 1.3}, "16000": {"lsd": 1.1}}))
+    claims = {"8000": {"lsd": 1.3}, "16000": {"lsd": 1.1, "pesq": 4.5}}
+    registry.add(*new(tmp_path, "mine", metrics=claims))
     for name in ("mine", "superset"):
-        registry.record_metrics(name, {"16000": {"lsd": 0.7, "visqol": 3.5}, "24000->44100": {"lsd": 0.6}})
-        registry.record_metrics(name, {"16000": {"visqol": 4.0}})
-    assert registry.model("mine").metrics == {
-        "8000": {"lsd": 1.3},
-        "16000": {"visqol": 4.0},
-        "24000->44100": {"lsd": 0.6},
-    }
-    assert registry.model("superset").metrics == {"16000": {"visqol": 4.0}, "24000->44100": {"lsd": 0.6}}
+        registry.record_metrics(name, {"16000": {"lsd": 0.7}, "24000->44100": {"lsd": 0.6}})
+    measured = {"16000": {"lsd": 0.7}, "24000->44100": {"lsd": 0.6}}
+    assert registry.model("mine").metrics == {"8000": {"lsd": 1.3}, **measured}
+    assert registry.model("superset").metrics == measured
     with pytest.raises(ModelError, match="metrics"):
         registry.record_metrics("mine", {"16000": {"lsd": float("nan")}})
 
@@ -221,7 +218,8 @@ def test_the_best_is_the_one_that_was_measured_best_near_what_is_asked(
     assert best(8000, 96000) is None
     registry.add(*new(tmp_path, "unmeasured", 2.0, made="2027-01-01"))
     assert best(8000, 48000) == "superset"
-    registry.add(*new(tmp_path, "narrow", 3.0, metrics={"8000": {"lsd": 0.8}, "16000": {"lsd": 1.0}}))
+    registry.add(*new(tmp_path, "narrow", 3.0))
+    registry.record_metrics("narrow", {"8000": {"lsd": 0.8}, "16000": {"lsd": 1.0}})
     assert best(4000, 48000) == "narrow"
     assert best(8000, 48000) == "superset"
     registry.record_metrics("superset", {"16000->44100": {"lsd": 1.2}, "16000->48000": {"lsd": 0.7}})
@@ -230,10 +228,16 @@ def test_the_best_is_the_one_that_was_measured_best_near_what_is_asked(
     assert best(8000, 48000) == "superset"
 
 
+def best(registry: Registry) -> str | None:
+    found = registry.best("upsample", 8000, 48000)
+    return found.id if found else None
+
+
 @pytest.mark.usefixtures("untried")
 def test_between_equals_the_latest_is_best(registry: Registry, tmp_path: Path) -> None:
     for id, gain, day in (("b", 2.0, 1), ("a", 3.0, 2), ("c", 4.0, 2)):
-        registry.add(*new(tmp_path, id, gain, made=f"2026-01-0{day}", metrics={"16000": {"lsd": 0.1}}))
+        registry.add(*new(tmp_path, id, gain, made=f"2026-01-0{day}"))
+        registry.record_metrics(id, {"16000": {"lsd": 0.1}})
     best = registry.best("upsample", 8000, 48000)
     assert best is not None
     assert best.id == "a"
@@ -290,24 +294,56 @@ def test_who_comes_second_while_the_model_is_tried_is_told_so(
     assert files(registry) == {registry.model("mine").path.name}
 
 
-def test_a_damaged_card_in_the_database_is_a_sentence(registry: Registry) -> None:
-    registry.record_metrics("superset", {})
+@pytest.mark.usefixtures("untried")
+@pytest.mark.parametrize("another", [False, True])
+def test_a_stored_card_that_is_none_blocks_no_other_and_can_be_removed(
+    registry: Registry, tmp_path: Path, another: bool
+) -> None:
+    registry.add(*new(tmp_path, "mine"))
+    kept = files(registry)
+    path, about = new(tmp_path, "wrong", 2.0)
+    text = path.with_suffix(".json").read_text(encoding="utf-8") if another else "{}"
+    row = ("other" if another else "wrong", about["sha256"], text)
     with closing(sqlite3.connect(registry.folder / FILE)) as connection:
-        connection.execute("INSERT INTO models VALUES ('mine', 'hash', '{}')")
+        connection.execute("INSERT INTO models VALUES (?, ?, ?)", row)
         connection.commit()
-    with pytest.raises(ModelError, match="card lacks"):
-        registry.models()
+    (registry.folder / f"{about['sha256']}.onnx").write_bytes(path.read_bytes())
+    assert names(registry.models()) == ["mine", "superset"]
+    (trouble,) = registry.troubles()
+    assert f"wordtape models remove {row[0]}" in trouble
+    with pytest.raises(ModelError, match="cannot be used"):
+        registry.model(row[0])
+    for id in ("wrong", row[0]):
+        with pytest.raises(ModelError, match="remove it first"):
+            registry.add(path, {**about, "id": id})
+    registry.record_metrics("mine", {"16000": {"lsd": 1.0}})
+    registry.remove(row[0])
+    assert (registry.troubles(), files(registry)) == ((), kept)
+    registry.add(path, about)
+    assert names(registry.models()) == ["mine", "superset", "wrong"]
 
 
-def test_a_card_of_another_model_in_the_database_is_a_sentence(registry: Registry, tmp_path: Path) -> None:
-    path, _ = new(tmp_path, "mine")
-    registry.record_metrics("superset", {})
-    with closing(sqlite3.connect(registry.folder / FILE)) as connection:
-        text = path.with_suffix(".json").read_text(encoding="utf-8")
-        connection.execute("INSERT INTO models VALUES ('other', 'hash', ?)", (text,))
-        connection.commit()
-    with pytest.raises(ModelError, match="damaged"):
-        registry.models()
+@pytest.mark.usefixtures("untried")
+def test_a_damaged_database_hides_no_shipped_model(registry: Registry, tmp_path: Path) -> None:
+    registry.add(*new(tmp_path, "mine"))
+    registry.close()
+    (registry.folder / FILE).write_bytes(b"no database at all" * 100)
+    before = files(registry)
+    assert names(registry.models()) == ["superset"]
+    assert best(registry) == "superset"
+    (trouble,) = registry.troubles()
+    assert "Your own models cannot be used" in trouble
+    assert "move models.sqlite away" in trouble
+    for refused in (
+        lambda: registry.add(*new(tmp_path, "other", 2.0)),
+        lambda: registry.remove("mine"),
+        lambda: registry.remove("superset"),
+        lambda: registry.record_metrics("superset", {"16000": {"lsd": 1.0}}),
+        lambda: registry.model("mine"),
+    ):
+        with pytest.raises(ModelError, match="damaged"):
+            refused()
+    assert files(registry) == before
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, shipped: Path) -> None:
