@@ -84,6 +84,14 @@ class Model(Card):
     path: Path
     shipped: bool
 
+    @property
+    def missing(self) -> bool:
+        """Whether its file is not there, or not as long as it was; its hash is not looked at."""
+        try:
+            return self.path.stat().st_size != self.bytes
+        except OSError:
+            return True
+
 
 def load_card(file: Path) -> Card:
     """The card in a file. Raises ModelError that says what is wrong with it."""

@@ -138,12 +138,13 @@ class Registry:
     def best(self, task: str, input_bandwidth_hz: float, rate: int) -> Model | None:
         """The best model that does `task` at `rate` for sound that ends at `input_bandwidth_hz`, if any.
 
-        Of those that `models` finds: the one with the lowest log-spectral distance
+        Of those that `models` finds and whose file is there: the one with the lowest log-spectral distance
         ("lsd"), measured where the input's rate is nearest to twice the bandwidth, at `rate` if it was
         measured there too. One that was not measured comes after all that were;
         between equals the latest made, then the first by name.
         """
-        found = self.models(task=task, rate=rate, input_bandwidth_hz=input_bandwidth_hz)
+        every = self.models(task=task, rate=rate, input_bandwidth_hz=input_bandwidth_hz)
+        found = [model for model in every if not model.missing]
         latest_first = sorted(found, key=lambda model: model.made, reverse=True)
         return min(latest_first, key=lambda model: _distance(model, input_bandwidth_hz, rate), default=None)
 

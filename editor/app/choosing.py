@@ -30,11 +30,18 @@ def choose_model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
         return None, f"{ends}, which is all that {rate} Hz holds: nothing was generated."
     with Registry() as registry:
         model = registry.best("upsample", band.hz, rate)
+        fitting = registry.models(task="upsample", rate=rate, input_bandwidth_hz=band.hz)
+        gone = next((one for one in fitting if one.missing), None)
         lowest = [one.input_bandwidth_hz[0] for one in registry.models(task="upsample", rate=rate)]
     if model is not None:
         return model, f"{ends}; above it the sound was generated."
     if band.hz >= _FULL_HZ:
         return None, f"{ends}, and no model goes further: nothing was generated."
+    if gone is not None:
+        raise EnhanceError(
+            f"{ends}, and of the model {gone.id}, which would go from there to {rate} Hz, the file is "
+            "missing or not whole; `wordtape models show` says where it should lie."
+        )
     if lowest and band.hz < min(lowest):
         # Training makes a model for another rate, not for less sound.
         raise EnhanceError(

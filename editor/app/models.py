@@ -77,13 +77,17 @@ def no_model(*, task: str | None = None, rate: int | None = None) -> str:
 
 
 def entries(model: Model) -> dict[str, Any]:
-    """All that is known of a model, as JSON values."""
+    """All that is known of a model, as JSON values.
+
+    missing: whether its file is not there.
+    """
     from enhance.registry import card_entries
 
     return {
         **card_entries(model),
         "shipped": model.shipped,
         "file": str(model.path),
+        "missing": model.missing,
     }
 
 

@@ -66,6 +66,12 @@ def show(options: Namespace, output: Output) -> int:
     output.result(
         said, "\n".join(f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in said.items())
     )
+    if found.missing:
+        again = f"add it again after `wordtape models remove {found.id}`"
+        output.remark(
+            f"the file of the model {found.id} is missing or not whole, so it is not used; "
+            f"{'install Wordtape again' if found.shipped else again}."
+        )
     tell_troubles(output)
     return 0
 
@@ -96,6 +102,7 @@ def _line(model: Model) -> str:
             f"{model.id}  {model.task} from {low / 1000:g}-{high / 1000:g} kHz to {model.rate} Hz",
             f"{model.bytes / 1e6:.1f} MB",
             "came with Wordtape" if model.shipped else "your own",
+            *(("its file is missing: it is not used",) if model.missing else ()),
             *measured,
         )
     )

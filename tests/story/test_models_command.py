@@ -139,6 +139,19 @@ def test_with_a_damaged_registry_the_shipped_models_are_used_and_that_is_said(
         assert "damaged" in err
 
 
+def test_a_model_whose_file_is_gone_is_said_to_be_missing(run: Run, tmp_path: Path) -> None:
+    file, _ = save(tmp_path / "new", id="mine")
+    run("add", file)
+    assert not listed(run)["mine"]["missing"]
+    Path(listed(run)["mine"]["file"]).unlink()
+    assert listed(run)["mine"]["missing"]
+    assert "its file is missing" in run("list")[1]
+    status, _, err = run("show", "mine")
+    assert status == 0
+    assert "is missing or not whole" in err
+    assert "models remove mine" in err
+
+
 @pytest.mark.parametrize("name", ["../evil", "..", "/evil", "a b"])
 def test_a_training_cannot_leave_its_folder_by_its_name(run: Run, tmp_path: Path, name: str) -> None:
     status, _, err = run("train", "--rate", 48000, "--data", tmp_path, "--id", name)

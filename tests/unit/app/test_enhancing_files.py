@@ -216,6 +216,11 @@ def test_a_model_that_was_tampered_with_is_a_sentence(models: Path, folder: Path
     assert "test cannot be used" in refused(folder, recording(folder), folder / "out.wav")
 
 
+def test_a_model_whose_file_is_not_there_is_a_sentence(models: Path, folder: Path) -> None:
+    (models / "test.onnx").unlink()
+    assert "of the model test" in refused(folder, recording(folder), folder / "out.wav")
+
+
 @pytest.mark.parametrize("quality", [None, 0.9])
 @pytest.mark.parametrize("at", [0.05, 0.4, 0.9])
 def test_stopping_leaves_nothing_behind(models: Path, folder: Path, at: float, quality: float | None) -> None:

@@ -234,6 +234,21 @@ def best(registry: Registry) -> str | None:
 
 
 @pytest.mark.usefixtures("untried")
+def test_a_model_whose_file_is_not_there_is_not_the_best(registry: Registry, tmp_path: Path) -> None:
+    mine = registry.add(*new(tmp_path, "mine", 2.0))
+    registry.record_metrics("mine", {"16000": {"lsd": 0.1}})
+    assert (best(registry), registry.model("mine").missing) == ("mine", False)
+    mine.path.write_bytes(mine.path.read_bytes()[:-1])
+    assert best(registry) == "superset"
+    mine.path.unlink()
+    assert (best(registry), registry.model("mine").missing) == ("superset", True)
+    registry.model("superset").path.unlink()
+    assert best(registry) is None
+    registry.remove("mine")
+    assert names(registry.models()) == ["superset"]
+
+
+@pytest.mark.usefixtures("untried")
 def test_between_equals_the_latest_is_best(registry: Registry, tmp_path: Path) -> None:
     for id, gain, day in (("b", 2.0, 1), ("a", 3.0, 2), ("c", 4.0, 2)):
         registry.add(*new(tmp_path, id, gain, made=f"2026-01-0{day}"))
