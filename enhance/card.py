@@ -79,10 +79,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Model(Card):
-    """A model of the registry: its card, where its file is, and whether it came with the program."""
+    """A model of the registry: its card, where its file is, and whether it came with the program.
+
+    claimed: the conditions of `metrics` that its card says from outside, and that nobody measured here.
+    """
 
     path: Path
     shipped: bool
+    claimed: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> bool:
@@ -91,6 +95,11 @@ class Model(Card):
             return self.path.stat().st_size != self.bytes
         except OSError:
             return True
+
+    @property
+    def known(self) -> Metrics:
+        """What was measured on this machine, or by those who ship the model."""
+        return {one: values for one, values in self.metrics.items() if one not in self.claimed}
 
 
 def load_card(file: Path) -> Card:

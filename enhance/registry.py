@@ -140,8 +140,8 @@ class Registry:
 
         Of those that `models` finds and whose file is there: the one with the lowest log-spectral distance
         ("lsd"), measured where the input's rate is nearest to twice the bandwidth, at `rate` if it was
-        measured there too. One that was not measured comes after all that were;
-        between equals the latest made, then the first by name.
+        measured there too. One that was not measured comes after all that were, and what a card from outside
+        claims was not; between equals the latest made, then the first by name.
         """
         every = self.models(task=task, rate=rate, input_bandwidth_hz=input_bandwidth_hz)
         found = [model for model in every if not model.missing]
@@ -281,7 +281,7 @@ def _distance(model: Model, input_bandwidth_hz: float, rate: int) -> float:
     """The log-spectral distance of the measurement that is nearest to what is asked; infinite without any."""
     near = (
         (abs(rate_in - 2 * input_bandwidth_hz), rate_out != rate, values["lsd"])
-        for condition, values in model.metrics.items()
+        for condition, values in model.known.items()
         if "lsd" in values
         for rate_in, rate_out in (condition_rates(condition),)
     )

@@ -52,4 +52,5 @@ def described(card: Card, path: Path, *, shipped: bool, measured: Measured) -> M
     entries = {one.name: getattr(card, one.name) for one in fields(Card)}
     here = measured.get(card.sha256, {})
     entries["metrics"] = check_metrics({**card.metrics, **here})
-    return Model(**entries, path=path, shipped=shipped)
+    claimed = frozenset() if shipped else frozenset(card.metrics) - frozenset(here)
+    return Model(**entries, path=path, shipped=shipped, claimed=claimed)

@@ -79,12 +79,13 @@ def no_model(*, task: str | None = None, rate: int | None = None) -> str:
 def entries(model: Model) -> dict[str, Any]:
     """All that is known of a model, as JSON values.
 
-    missing: whether its file is not there.
+    claimed: the conditions of its metrics that nobody measured here. missing: whether its file is not there.
     """
     from enhance.registry import card_entries
 
     return {
         **card_entries(model),
+        "claimed": sorted(model.claimed),
         "shipped": model.shipped,
         "file": str(model.path),
         "missing": model.missing,

@@ -93,7 +93,7 @@ def remove(options: Namespace, output: Output) -> int:
 def _line(model: Model) -> str:
     low, high = model.input_bandwidth_hz
     measured = [
-        f"LSD {values['lsd']:.2f} at {condition} Hz"
+        f"LSD {values['lsd']:.2f} at {condition} Hz" + " (its card claims)" * (condition in model.claimed)
         for condition, values in model.metrics.items()
         if "lsd" in values
     ]

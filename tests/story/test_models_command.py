@@ -52,7 +52,7 @@ def test_a_model_is_added_listed_shown_and_removed(run: Run, tmp_path: Path) -> 
     assert Path(row["file"]).read_bytes() == file.read_bytes()
     status, out, _ = run("list")
     assert "mine  upsample from 2-20 kHz to 48000 Hz" in out
-    assert "LSD 0.91 at 16000->48000 Hz" in out
+    assert "LSD 0.91 at 16000->48000 Hz (its card claims)" in out
     status, out, _ = run("show", "mine")
     assert "licence: CC0-1.0" in out.splitlines()
 

@@ -165,7 +165,9 @@ def test_what_was_measured_stands_in_place_of_the_card(registry: Registry, tmp_p
         registry.record_metrics(name, {"16000": {"lsd": 0.7}, "24000->44100": {"lsd": 0.6}})
     measured = {"16000": {"lsd": 0.7}, "24000->44100": {"lsd": 0.6}}
     assert registry.model("mine").metrics == {"8000": {"lsd": 1.3}, **measured}
+    assert registry.model("mine").claimed == {"8000"}
     assert registry.model("superset").metrics == measured
+    assert not registry.model("superset").claimed
     with pytest.raises(ModelError, match="metrics"):
         registry.record_metrics("mine", {"16000": {"lsd": float("nan")}})
 
@@ -231,6 +233,16 @@ def test_the_best_is_the_one_that_was_measured_best_near_what_is_asked(
 def best(registry: Registry) -> str | None:
     found = registry.best("upsample", 8000, 48000)
     return found.id if found else None
+
+
+@pytest.mark.usefixtures("untried")
+def test_what_a_card_from_outside_claims_is_not_believed(registry: Registry, tmp_path: Path) -> None:
+    registry.add(*new(tmp_path, "boaster", 2.0, made="2027-01-01", metrics={"16000": {"lsd": 0.01}}))
+    assert best(registry) == "superset"
+    registry.record_metrics("boaster", {"24000": {"lsd": 1.5}})
+    assert best(registry) == "superset"
+    registry.record_metrics("boaster", {"16000": {"lsd": 0.8}})
+    assert best(registry) == "boaster"
 
 
 @pytest.mark.usefixtures("untried")
