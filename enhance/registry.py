@@ -181,16 +181,29 @@ class Registry:
         with self._writing() as connection:
             self._sweep(connection)
 
-    def record_metrics(self, id: str, metrics: Mapping[str, Mapping[str, float]]) -> None:
-        """Keep what was measured of a model, shipped or not; its card no longer counts for those rates."""
-        model, measured = self.model(id), check_metrics(metrics)
+    def record_metrics(self, id: str, metrics: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
+        """Keep what was measured of a model, shipped or not; its card no longer counts for those rates.
+
+        What was measured on more recordings (the figure "recordings", 0 where it is not among them) stays as
+        it is: returned are the conditions for which it does. Figures that were not measured again stay too.
+        """
+        measured = check_metrics(metrics)
+        self.model(id)
+        stay = []
         with self._writing() as connection:
+            model = self.model(id)
             for condition, values in measured.items():
+                there = model.known.get(condition, {})
+                if values.get("recordings", 0.0) < there.get("recordings", 0.0):
+                    stay.append(condition)
+                    continue
                 key = (model.sha256, condition)
                 connection.execute("DELETE FROM metrics WHERE sha256 = ? AND condition = ?", key)
                 connection.executemany(
-                    "INSERT INTO metrics VALUES (?, ?, ?, ?)", [(*key, *pair) for pair in values.items()]
+                    "INSERT INTO metrics VALUES (?, ?, ?, ?)",
+                    [(*key, *pair) for pair in {**there, **values}.items()],
                 )
+        return tuple(stay)
 
     def _read(self) -> Stored:
         with self._reading() as connection:

@@ -19,17 +19,17 @@ HEARD = 10
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was found. figures: all of it, as JSON values. remark: what could not be measured, and why.
+    """What was found. figures: all of it, as JSON values. remarks: what was not measured or kept, and why.
 
-    recorded: whether the means were kept with the model.
+    recorded: the rates ("16000->48000") at which the means were kept with the model.
     """
 
     model: str
     table: str
     figures: dict[str, Any]
     pictures: tuple[Path, ...]
-    recorded: bool
-    remark: str | None
+    recorded: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def evaluate_model(
@@ -80,8 +80,8 @@ def evaluate_model(
                 report=report,
             )
             # Figures of other levels do not compare, so only those of the protocol are kept.
-            if level:
-                registry.record_metrics(model.id, metrics_of(found, model.id))
+            means = metrics_of(found, model.id) if level else {}
+            stay = registry.record_metrics(model.id, means) if level else ()
     except EnhanceError as error:
         raise Refusal(str(error)) from error
     return Measured(
@@ -89,8 +89,20 @@ def evaluate_model(
         table=table(found),
         figures=as_json(found),
         pictures=tuple(drawn.written) if drawn is not None else (),
-        recorded=level,
-        remark=MISSING if heard > 0 and quality is None else None,
+        recorded=tuple(condition for condition in means if condition not in stay),
+        remarks=(
+            *((MISSING,) if heard > 0 and quality is None else ()),
+            *((_stay(stay, model, len(found.recordings)),) if stay else ()),
+        ),
+    )
+
+
+def _stay(conditions: tuple[str, ...], model: Model, recordings: int) -> str:
+    """Why nothing was kept at these rates."""
+    fewest = min(model.known[condition]["recordings"] for condition in conditions)
+    return (
+        f"The means at {', '.join(conditions)} Hz were not kept with the model: those that are there rest on "
+        f"{fewest:.0f} recordings or more, these on {recordings}."
     )
 
 

@@ -65,15 +65,17 @@ def evaluate(options: Namespace, output: Output) -> int:
         level=not options.as_is,
         report=output.progress,
     )
-    if found.remark:
-        output.remark(found.remark)
+    for remark in found.remarks:
+        output.remark(remark)
     lines = [found.table, *(f"Drew {path}" for path in found.pictures)]
     if found.recorded:
         lines.append(f"The means are kept with the model: `wordtape models show {found.model}`.")
     output.result(
         {
             "model": found.model,
-            "recorded": found.recorded,
+            "recorded": bool(found.recorded),
+            "recorded_at": found.recorded,
+            "remarks": found.remarks,
             "pictures": [str(path) for path in found.pictures],
             **found.figures,
         },

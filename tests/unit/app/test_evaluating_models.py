@@ -33,25 +33,40 @@ def recordings(tmp_path: Path) -> Path:
     return folder
 
 
-def kept(model: str) -> dict[str, object]:
+def kept(model: str) -> dict[str, dict[str, float]]:
     with Registry() as registry:
-        return dict(registry.model(model).metrics)
+        return {at: dict(values) for at, values in registry.model(model).metrics.items()}
 
 
 def test_the_means_are_kept_with_the_model(model: str, recordings: Path, tmp_path: Path) -> None:
     found = evaluate_model(model, recordings, output_rates=(48_000,), heard=0, pictures=tmp_path / "pictures")
-    assert found.recorded
+    assert set(found.recorded) == {"8000->48000", "16000->48000"}
     assert set(kept(model)) == {"8000->48000", "16000->48000"}
     rows = {(r["rate_in"], r["name"]): r["mean"] for r in found.figures["rows"]}
     assert kept(model)["16000->48000"]["lsd"] == rows[16_000, model]["lsd"]
     assert [path.is_file() for path in found.pictures] == [True, True]
-    assert found.remark is None
+    assert found.remarks == ()
 
 
 def test_at_other_levels_nothing_is_kept(model: str, recordings: Path) -> None:
     found = evaluate_model(model, recordings, input_rates=(8_000,), heard=0, level=False)
     assert not found.recorded
     assert kept(model) == {}
+
+
+def test_what_rests_on_more_recordings_is_kept_and_that_is_said(model: str, recordings: Path) -> None:
+    many = {"lsd": 0.5, "recordings": 76.0}
+    with Registry() as registry:
+        registry.record_metrics(model, {"8000->48000": many, "16000->48000": {"lsd": 0.5, "visqol": 4.0}})
+    found = evaluate_model(model, recordings, output_rates=(48_000,), heard=0)
+    assert found.recorded == ("16000->48000",)
+    assert found.remarks == (
+        "The means at 8000->48000 Hz were not kept with the model: those that are there rest on 76 "
+        "recordings or more, these on 1.",
+    )
+    assert kept(model)["8000->48000"] == many
+    assert kept(model)["16000->48000"]["visqol"] == 4.0
+    assert kept(model)["16000->48000"]["lsd"] != 0.5
 
 
 def test_only_rates_that_the_model_serves_are_measured(model: str, recordings: Path) -> None:

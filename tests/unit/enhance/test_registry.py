@@ -172,6 +172,20 @@ def test_what_was_measured_stands_in_place_of_the_card(registry: Registry, tmp_p
         registry.record_metrics("mine", {"16000": {"lsd": float("nan")}})
 
 
+def test_what_was_measured_on_more_recordings_stays(registry: Registry, shipped: Path) -> None:
+    many = {"lsd": 0.9, "visqol": 3.5, "recordings": 76.0}
+    save(shipped, model_bytes(gain=0.5), id="superset", metrics={"16000": many, "8000": {"lsd": 1.2}})
+    few = {"lsd": 0.5, "recordings": 3.0}
+    stay = registry.record_metrics("superset", {"16000": few, "8000": few, "24000": few})
+    assert stay == ("16000",)
+    assert registry.model("superset").metrics == {"8000": few, "16000": many, "24000": few}
+    assert registry.record_metrics("superset", {"8000": {"lsd": 0.4, "recordings": 2.0}}) == ("8000",)
+    as_many = {"lsd": 0.8, "recordings": 76.0}
+    assert registry.record_metrics("superset", {"16000": as_many}) == ()
+    # ViSQOL was not asked this time, and what it had said is not lost.
+    assert registry.model("superset").metrics["16000"] == {**many, **as_many}
+
+
 def test_metrics_of_one_file_are_never_those_of_another(registry: Registry, shipped: Path) -> None:
     registry.record_metrics("superset", {"16000": {"lsd": 0.5}})
     save(shipped, model_bytes(gain=0.25), id="superset")
