@@ -27,7 +27,10 @@ class ExportError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written. samples and rate are the sound's; loudness and peak are None for text."""
+    """What was written. samples and rate are the sound's; loudness and peak are None for text.
+
+    remarks: sentences about what is not heard in it as was chosen.
+    """
 
     file: Path
     duration_s: float
@@ -35,6 +38,7 @@ class Exported:
     rate: int
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def text_endings() -> tuple[str, ...]:
@@ -118,6 +122,7 @@ def _sound(
 ) -> Exported:
     from editor.render.export import export_audio
 
+    remarks = session.variants.lost(session.document, start, stop)
     written = export_audio(
         session.renderer(),
         path,
@@ -136,4 +141,5 @@ def _sound(
         written.rate,
         written.loudness_lufs,
         written.true_peak_dbtp,
+        remarks,
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from editor.app.sounds import Sounds
+from editor.derive.runs import runs
 from editor.jobs import Report, silent
 from editor.model.cutting import EditError
-from editor.model.document import SourceId
+from editor.model.document import Document, SourceId
 from editor.model.source import Variant, VariantId
-from editor.model.spans import Spans, union, without
+from editor.model.spans import Span, Spans, common, union, without
+from editor.model.time import Samples
 from editor.model.variants import source_off, source_on, switched_off, switched_on
 from editor.store import Rendered
 from editor.store.project import Project
@@ -64,6 +66,27 @@ class Variants:
             (part.start, part.stop) for part in variant.parts if self._project.variants.path(part) is not None
         )
         return without(variant.rendered, there)
+
+    def lost(self, document: Document, start: Samples = 0, stop: Samples | None = None) -> tuple[str, ...]:
+        """Sentences about sources in `[start, stop)` of `document` that are not heard enhanced though they
+        were switched on, because the sound of that is missing: the recordings are heard.
+
+        Looks at the disk where anything is on. From any thread.
+        """
+        gone: dict[SourceId, Spans] = {}
+        for variant in self._all:
+            if variant.heard and (spans := common(variant.heard, self.missing(variant))):
+                gone[variant.source] = union(gone.get(variant.source, ()), spans)
+        if not gone:
+            return ()
+        played = _played(document, start, document.length if stop is None else stop)
+        names = {source.id: source.name for source in self._project.sources()}
+        return tuple(
+            f"Enhanced sound of {names.get(source, source)} is missing from the project, so the recording "
+            "itself is heard there; enhance it again to make it anew."
+            for source, spans in gone.items()
+            if common(spans, played.get(source, ()))
+        )
 
     def pictures(self, variant: VariantId) -> tuple[Picture, ...]:
         """The spectrograms of every part that was rendered, before and after. From any thread."""
@@ -118,3 +141,15 @@ class Variants:
         if changed:
             self._project.variants.set_heard(changed)
             self.refresh()
+
+
+def _played(document: Document, start: Samples, stop: Samples) -> dict[SourceId, Spans]:
+    """What of each source is heard in `[start, stop)`, on the source's clock."""
+    found: dict[SourceId, list[Span]] = {}
+    for run in runs(document, start):
+        if run.at >= stop:
+            break
+        if run.source is not None:
+            span = run.start + max(start - run.at, 0), run.stop - max(run.end - stop, 0)
+            found.setdefault(run.source, []).append(span)
+    return {source: union(spans) for source, spans in found.items()}

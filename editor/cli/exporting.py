@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from editor.app import exporting
 from editor.app.session import Session
-from editor.cli.output import Output
+from editor.cli.output import Output, one_line
 from editor.jobs import part
 from editor.model.time import from_seconds
 
@@ -35,6 +35,7 @@ def export(options: Namespace, output: Output) -> int:
         "rate": written.rate,
         "loudness_lufs": written.loudness_lufs,
         "true_peak_dbtp": written.true_peak_dbtp,
+        "remarks": written.remarks,
     }
     text = f"Wrote {written.file}, {written.duration_s:.1f} s"
     if written.loudness_lufs is not None:
@@ -42,6 +43,8 @@ def export(options: Namespace, output: Output) -> int:
     if written.true_peak_dbtp is not None:
         text += f", true peak {written.true_peak_dbtp:.1f} dBTP"
     output.result(result, text + ".")
+    for remark in written.remarks:
+        output.remark(one_line(remark))
     return 0
 
 

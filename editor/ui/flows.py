@@ -180,8 +180,8 @@ class Flows(QObject):
         loudness = ""
         if exported.loudness_lufs is not None and exported.true_peak_dbtp is not None:
             loudness = f" ({exported.loudness_lufs:.1f} LUFS, {exported.true_peak_dbtp:.1f} dBTP)"
-        self._messages.tell(
-            f"Exported {exported.file.name}{loudness}",
-            "Show in folder",
-            lambda: QDesktopServices.openUrl(folder),
-        )
+        said = f"Exported {exported.file.name}{loudness}"
+        say = self._messages.tell
+        if exported.remarks:
+            say, said = self._messages.refuse, f"{said}. {' '.join(exported.remarks)}"
+        say(said, "Show in folder", lambda: QDesktopServices.openUrl(folder))

@@ -30,6 +30,7 @@ class Playback(QObject):
         self._player.on_error = self._failed.emit
         self._loaded: Document | None = None
         self._message = ""
+        self._lost: tuple[str, ...] = ()
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._show)
         # The player calls from its own thread; queued, the window hears it on its own.
@@ -70,10 +71,18 @@ class Playback(QObject):
         document = self._desk.document
         if not document.length or not self._load():
             return
+        self._tell_lost()
         at = self._desk.playhead
         self._player.play(0 if at >= document.length else at)
         self._timer.start()
         self.changed.emit()
+
+    def _tell_lost(self) -> None:
+        """Say what is not heard enhanced though it was chosen, when that is not what was said last."""
+        lost = self._desk.session.variants.lost(self._desk.document)
+        if lost and lost != self._lost:
+            self.said.emit(" ".join(lost))
+        self._lost = lost
 
     def pause(self) -> None:
         """Stop here."""

@@ -19,6 +19,7 @@ from editor.model.edits import Change
 from editor.model.spans import total
 from editor.render.renderer import Renderer
 from editor.ui import recent
+from editor.ui.dialogs.exporting import ExportWish
 from editor.ui.dialogs.importing import ImportDialog
 from editor.ui.enhancing import ASKING
 from editor.ui.window import Window
@@ -97,6 +98,23 @@ def test_what_cannot_be_enhanced_is_a_sentence_and_changes_nothing(
     until(application, lambda: "nothing was generated" in window.messages.text, "the sentence")
     assert not session.variants.all()
     assert not workspace.enhancing.busy(source)
+
+
+def test_where_enhanced_sound_is_missing_playing_and_exporting_say_so(
+    application: QApplication, window: Window, workspace: Workspace, source: str, tmp_path: Path
+) -> None:
+    add_variant(workspace.desk.session, source)
+    next((workspace.desk.session.path / "variants").iterdir()).unlink()
+    workspace.playback.play()
+    assert "Enhanced sound of hum is missing" in window.messages.text
+    window.messages.hide()
+    workspace.playback.toggle()
+    workspace.playback.play()
+    assert window.messages.text == ""
+    workspace.playback.toggle()
+    window.flows.export(ExportWish(tmp_path / "out.wav", None, -1.0, 0, None))
+    until(application, lambda: "Exported out.wav" in window.messages.text, "the export")
+    assert "Enhanced sound of hum is missing" in window.messages.text
 
 
 def test_one_key_goes_between_original_and_enhanced_while_it_plays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from editor.app.exporting import export
 from editor.app.importing import Listening, import_source
 from editor.app.pasting import paste_from
 from editor.app.session import Session
+from editor.cli.main import main
 from editor.model.cutting import EditError
 from editor.model.edits import delete, insert_gap
 from editor.player import player as players
@@ -73,6 +75,28 @@ def test_removing_brings_the_recording_back_and_frees_the_disk(session: Session)
     assert list((session.path / "variants").iterdir()) == []
     with pytest.raises(EditError, match="There is no variant"):
         session.variants.remove(variant.id)
+
+
+def test_an_export_says_where_enhanced_sound_is_missing(
+    session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_variant(session, the_source(session), spans=((20_000, 60_000),))
+    out = tmp_path / "out.wav"
+    assert export(session, out).remarks == ()
+    next((session.path / "variants").iterdir()).unlink()
+    (remark,) = export(session, out).remarks
+    assert remark.startswith("Enhanced sound of ann is missing")
+    assert export(session, out, stop=19_000).remarks == ()
+    assert export(session, out, start=59_000).remarks == (remark,)
+    assert export(session, out, start=60_000).remarks == ()
+    assert export(session, tmp_path / "out.txt").remarks == ()
+    session.close()
+    assert main(["export", str(session.path), str(out), "--json"]) == 0
+    printed, said = capsys.readouterr()
+    assert (json.loads(printed)["remarks"], said) == ([remark], f"wordtape: {remark}\n")
+    with Session.open(session.path) as again:
+        again.variants.source_off(the_source(again))
+        assert export(again, out).remarks == ()
 
 
 def test_edits_undo_and_redo_neither_change_variants_nor_are_changed_by_them(session: Session) -> None:
