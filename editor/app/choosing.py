@@ -8,6 +8,7 @@ from editor.model.errors import Refusal
 
 if TYPE_CHECKING:
     from enhance.bandwidth import Bandwidth
+    from enhance.recipes import Verdict
     from enhance.registry import Model
 
 # A sound that reaches this part of half the wanted rate, or this frequency where no model goes further, has
@@ -51,6 +52,25 @@ def choose_model(band: Bandwidth, rate: int) -> tuple[Model | None, str]:
         f"{ends}, and there is no model that goes from there to {rate} Hz; "
         f"`wordtape models train --rate {rate} --data DIR` makes one."
     )
+
+
+def auto_verdict(band: Bandwidth, rate: int, to_rate: int, *, threshold_hz: float) -> tuple[Verdict, bool]:
+    """Whether a recording is to be enhanced to `to_rate` by itself, and whether it lacks something.
+
+    As `enhance.recipes.verdict`, but nothing is promised that no model does; the reason says so then.
+    """
+    from enhance.bandwidth import Bandwidth
+    from enhance.errors import EnhanceError
+    from enhance.recipes import Verdict, verdict
+
+    said = verdict(band, rate, threshold_hz=threshold_hz)
+    if not said.auto:
+        return said, False
+    try:
+        model, reason = choose_model(Bandwidth(min(band.hz, rate / 2), band.confidence), to_rate)
+    except EnhanceError as error:
+        model, reason = None, str(error)
+    return (said if model else Verdict(False, reason)), True
 
 
 def recipe_names() -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from editor.app.choosing import auto_verdict
 from editor.app.enhancing import Enhanced, EnhancingError, Wish, bandwidth, enhance
 from editor.app.session import Session
 from editor.jobs import Report, part, silent
 from editor.model.document import SourceId
 from editor.model.errors import Refusal
 from editor.model.source import Source
-from enhance.recipes import THRESHOLD_HZ, verdict
+from enhance.recipes import THRESHOLD_HZ
 
 When = Literal["ask", "always", "never"]
 
@@ -35,12 +36,14 @@ class Preference:
 class Advice:
     """What is to be done with a source: "always" enhance it, "ask" the user, or "never". reason: a sentence.
 
-    mics: the recordings that lack something.
+    mics: the recordings that lack something which a model can make. unserved: sentences about those that lack
+    something which none can, where it is always to be done.
     """
 
     when: When
     reason: str
     mics: tuple[int, ...] = ()
+    unserved: tuple[str, ...] = ()
 
 
 def preference(session: Session) -> Preference:
@@ -85,27 +88,31 @@ def _told(session: Session) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def advise(session: Session, source: SourceId, report: Report = silent) -> Advice:
+def advise(session: Session, source: SourceId, report: Report = silent, *, always: bool = False) -> Advice:
     """What is to be done with a source by itself. Slow only where its bandwidth was never measured.
 
+    always: as if that were preferred, where nobody said never.
     Raises `MediaError`, `StoreError`, `Cancelled`.
     """
     found = session.source(source)
     preferred = preference(session)
     when = source_preference(session, source) or preferred.when
-    narrow, reasons = [], []
+    when = "always" if always and when == "ask" else when
+    narrow, reasons, unserved = [], [], []
     for mic, recording in enumerate(found.recordings):
         step = part(report, mic / len(found.recordings), (mic + 1) / len(found.recordings))
         band = bandwidth(session, recording, step)
-        said = verdict(band, recording.rate, threshold_hz=preferred.below_hz)
+        said, lacking = auto_verdict(band, recording.rate, session.rate, threshold_hz=preferred.below_hz)
+        reasons.append(f"{recording.file}: {said.reason}")
         if said.auto:
             narrow.append(mic)
-        reasons.append(f"{recording.file}: {said.reason}")
+        elif lacking and when == "always":
+            unserved.append(f"{recording.file} was not enhanced. {said.reason}")
     if not narrow:
-        return Advice("never", " ".join(reasons))
-    if any(variant.parts for variant in session.variants.all(source)):
+        when = "never"
+    elif any(variant.parts for variant in session.variants.all(source)):
         return Advice("never", f"{found.name} has been enhanced already.", tuple(narrow))
-    return Advice(when, " ".join(reasons), tuple(narrow))
+    return Advice(when, " ".join(reasons), tuple(narrow), tuple(unserved))
 
 
 def enhance_imported(
@@ -117,13 +124,20 @@ def enhance_imported(
     lacking; None, which is "auto" where always is preferred and else "never". What was made, and sentences
     about what could not be: the import holds all the same.
     """
-    advice = advise(session, source.id, part(report, 0.0, 0.1)) if how in (None, "auto") else None
-    if how == "never" or (advice and (advice.when == "never" or (how is None and advice.when != "always"))):
+    if how == "never":
         return (), ()
-    wish = Wish(source.id, mics=advice.mics) if advice else Wish(source.id, recipe=str(how))
+    unserved: tuple[str, ...] = ()
+    if how in (None, "auto"):
+        advice = advise(session, source.id, part(report, 0.0, 0.1), always=how == "auto")
+        unserved = advice.unserved
+        if advice.when != "always":
+            return (), unserved
+        wish = Wish(source.id, mics=advice.mics)
+    else:
+        wish = Wish(source.id, recipe=str(how))
     try:
         made = enhance(session, wish, part(report, 0.1, 1.0))
     except EnhancingError as error:
-        return (), (str(error),)
+        return (), (*unserved, str(error))
     session.variants.refresh()
-    return made, ()
+    return made, unserved

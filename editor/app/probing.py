@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from editor.app.choosing import auto_verdict
+from editor.app.enhancing_files import USUAL_RATE
 from editor.jobs import Report, silent
 
 
@@ -14,13 +16,14 @@ def probe_file(path: Path, report: Report = silent, *, threshold_hz: float | Non
 
     Reads the whole file once, in flat memory, for its length, loudness and effective bandwidth; truncated is
     whether it breaks off. threshold_hz: what reaches less far up is to be enhanced; None is what a project
-    has as long as nobody says otherwise. Raises `MediaError`.
+    has as long as nobody says otherwise. Whether it would be is said of a project at 44.1 kHz, where a model
+    can do it. Raises `MediaError`, `Refusal`.
     """
     from editor.media.decode import blocks
     from editor.media.probe import probe
     from editor.render.loudness import SILENT, LoudnessMeter
     from enhance.bandwidth import BandwidthProbe
-    from enhance.recipes import THRESHOLD_HZ, verdict
+    from enhance.recipes import THRESHOLD_HZ
 
     info = probe(path)
     meter = LoudnessMeter(info.sample_rate_hz, info.channels)
@@ -33,7 +36,8 @@ def probe_file(path: Path, report: Report = silent, *, threshold_hz: float | Non
             samples += len(block)
     loudness = meter.integrated()
     band = bandwidth.result()
-    said = verdict(band, info.sample_rate_hz, threshold_hz=threshold_hz or THRESHOLD_HZ)
+    below = threshold_hz or THRESHOLD_HZ
+    said, _ = auto_verdict(band, info.sample_rate_hz, USUAL_RATE, threshold_hz=below)
     return {
         "sample_rate_hz": info.sample_rate_hz,
         "channels": info.channels,

@@ -292,6 +292,8 @@ class Enhancing(QObject):
     def _advised(self, source: Source, advice: Advice) -> None:
         from editor.app.enhancing import Wish
 
+        if advice.unserved:
+            self._desk.refused.emit(" ".join(advice.unserved))
         if advice.when == "never":
             return
 

@@ -243,6 +243,19 @@ def test_what_comes_in_narrow_is_asked_about_once(
     assert not window.work.running
 
 
+def test_nobody_is_asked_about_what_no_model_can_do(
+    window: Window, workspace: Workspace, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "none"))
+    monkeypatch.setattr("enhance.registry.shipped_folder", lambda: None)
+    workspace.enhancing._look_at(source)
+    assert workspace.questions.text == ""
+    assert window.messages.text == ""
+    workspace.enhancing.prefer(Preference("always"))
+    workspace.enhancing._look_at(source)
+    assert "there is no model" in window.messages.text
+
+
 def test_never_is_remembered_and_one_source_can_differ(
     application: QApplication, window: Window, workspace: Workspace, source: str
 ) -> None:

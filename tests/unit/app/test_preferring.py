@@ -21,6 +21,7 @@ from editor.app.preferring import (
 )
 from editor.app.session import Session
 from editor.model.errors import Refusal
+from tests.helpers.making_models import model_bytes, save
 from tests.helpers.projects import add_talk
 from tests.helpers.variants import add_variant
 
@@ -89,6 +90,30 @@ def test_what_reaches_far_or_is_not_sure_to_end_is_left_alone(session: Session) 
         advice = advise(session, the_source(session))
         assert (advice.when, advice.mics) == ("never", ())
         assert advice.reason.startswith("ann.wav: It ")
+
+
+def test_nothing_is_promised_that_no_model_does(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, shipped = the_source(session), tmp_path / "shipped"
+    save(shipped, model_bytes(), input_bandwidth_hz=[3000.0, 9000.0])
+    monkeypatch.setattr("enhance.registry.shipped_folder", lambda: shipped)
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+    for hz, said in ((2000.0, "too little to make the rest of"), (10_000.0, "models train --rate 44100")):
+        reaches(session, hz)
+        for when in ("ask", "always"):
+            set_preference(session, Preference(when))  # type: ignore[arg-type]
+            advice = advise(session, source)
+            assert (advice.when, advice.mics) == ("never", ())
+            assert said in advice.reason
+            assert [said in one for one in advice.unserved] == ([True] if when == "always" else [])
+        made, remarks = enhance_imported(session, session.sources[0], "auto")
+        assert (made, [said in one for one in remarks]) == ((), [True])
+    reaches(session, 5000.0)
+    advice = advise(session, source)
+    assert (advice.when, advice.mics, advice.unserved) == ("always", (0,), ())
+    (shipped / "test.onnx").unlink()
+    assert advise(session, source).when == "never"
 
 
 def test_what_was_enhanced_is_not_enhanced_again_by_itself(session: Session) -> None:

@@ -11,6 +11,7 @@ import soundfile
 
 from editor.app.probing import probe_file
 from editor.cli.main import main
+from tests.helpers.making_models import model_bytes, save
 from tests.helpers.talking import talking
 
 
@@ -36,6 +37,19 @@ def test_a_low_rate_is_enough_to_know(tmp_path: Path) -> None:
     assert found["effective_bandwidth_hz"] <= 8000
     assert found["auto_enhance"] is True
     assert probe_file(tmp_path / "low.wav", threshold_hz=6000)["auto_enhance"] is False
+
+
+def test_what_no_model_can_mend_is_not_promised_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path / "shipped", model_bytes(), input_bandwidth_hz=[3000.0, 9000.0])
+    monkeypatch.setattr("enhance.registry.shipped_folder", lambda: tmp_path / "shipped")
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+    for rate, served in ((4000, False), (16_000, True), (24_000, False)):
+        soundfile.write(tmp_path / "low.wav", talking(3, rate), rate)
+        found = probe_file(tmp_path / "low.wav")
+        assert found["auto_enhance"] is served
+        assert found["effective_bandwidth_hz"] <= rate / 2
 
 
 def test_silence_is_said_to_be_silent(tmp_path: Path) -> None:
