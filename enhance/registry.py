@@ -135,6 +135,10 @@ class Registry:
         known = ", ".join(model.id for model in models[:12]) or "none"
         raise ModelError(f"There is no model called {id[:64]}; there are: {known}.")
 
+    def holds(self, id: str) -> bool:
+        """Whether there is a model of that name, be it one that cannot be used."""
+        return id in self._read().hashes or any(model.id == id for model in self.models())
+
     def best(self, task: str, input_bandwidth_hz: float, rate: int) -> Model | None:
         """The best model that does `task` at `rate` for sound that ends at `input_bandwidth_hz`, if any.
 

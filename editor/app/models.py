@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ from editor.model.errors import Refusal
 
 if TYPE_CHECKING:
     from enhance.registry import Model, Registry
+
+CHECKPOINT = "checkpoint.pt"
+"""What a training that was stopped goes on from, in its folder."""
 
 
 def tasks() -> tuple[str, ...]:
@@ -49,10 +53,45 @@ def add_model(file: Path, card: Path | None = None) -> Model:
         return registry.add(file, card_entries(load_card(card or file.with_suffix(".json"))))
 
 
-def remove_model(name: str) -> None:
-    """Remove one of the user's own models. Raises Refusal for one that came with the program."""
+def remove_model(name: str) -> tuple[str, ...]:
+    """Remove one of the user's own models, and what a training of that name has left, finished or not.
+
+    What was removed: "model", "training". Raises Refusal for one that came with the program, and where there
+    is neither.
+    """
     with _registry() as registry:
-        registry.remove(name)
+        trained = _is_id(name) and training_folder(name).is_dir()
+        if registry.holds(name) or not trained:
+            registry.remove(name)
+            removed: tuple[str, ...] = ("model",)
+        else:
+            removed = ()
+    if trained:
+        shutil.rmtree(training_folder(name))
+        removed += ("training",)
+    return removed
+
+
+def training_folder(name: str) -> Path:
+    """Where a training of that name keeps what it needs. Raises Refusal where no model can be called that."""
+    from enhance.registry import check_id, data_folder
+
+    with _refusing():
+        check_id(name)
+    return data_folder() / "training" / name
+
+
+def unfinished(name: str) -> bool:
+    """Whether there is a training of that name that was stopped and can go on."""
+    return _is_id(name) and (training_folder(name) / CHECKPOINT).is_file()
+
+
+def _is_id(name: str) -> bool:
+    try:
+        training_folder(name)
+    except Refusal:
+        return False
+    return True
 
 
 def check_new(name: str) -> None:
@@ -95,11 +134,17 @@ def entries(model: Model) -> dict[str, Any]:
 @contextmanager
 def _registry() -> Iterator[Registry]:
     """The user's registry; what the engine refuses in the block is a Refusal."""
-    from enhance.errors import EnhanceError
     from enhance.registry import Registry
 
+    with _refusing(), Registry() as registry:
+        yield registry
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    from enhance.errors import EnhanceError
+
     try:
-        with Registry() as registry:
-            yield registry
+        yield
     except EnhanceError as error:
         raise Refusal(str(error)) from error

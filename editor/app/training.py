@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from editor.app.models import check_new, model, models
+from editor.app.models import CHECKPOINT, check_new, model, models, training_folder
 from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 
@@ -47,30 +47,49 @@ def train_model(
     parent: a model to train further. minutes: of computing, or `steps` where that is not 0. judge:
     recordings to measure it with. further: options of `python -m enhance.train`, as they are.
 
-    A training that was broken off goes on when the same one is asked for again. Raises Refusal where it
-    cannot be done; where `report` raises, the process has left a checkpoint and is gone.
+    A training that was broken off goes on when the same one is asked for again; one that had not begun to
+    learn leaves nothing. Raises Refusal where it cannot be done; where `report` raises, the process has left
+    a checkpoint, if there was anything to keep, and is gone.
     """
-    from enhance.registry import data_folder
-
     if parent is not None:
         model(parent)
-    name = name or _name(rate)
+    name = name or training_name(rate)
     check_new(name)
-    into = data_folder() / "training" / name
+    into = training_folder(name)
     command = [sys.executable, "-m", "enhance.train", "--rate", str(rate), "--into", str(into), "--id", name]
     for folder in data:
         command += ["--data", str(recordings_of(folder))]
     command += ["--minutes", str(minutes), "--steps", str(steps), "--seed", str(seed)]
     command += ["--from", parent] if parent is not None else []
     command += ["--judge", str(judge)] if judge is not None else []
-    said = _watched([*command, *further], report)
+    try:
+        said = _watched([*command, *further], report)
+    finally:
+        _clear_unless_it_can_go_on(into)
     if "model" not in said:
-        raise Refusal(str(said["error"]))
+        kept = f" What was learned is kept: {going_on(name)}." if (into / CHECKPOINT).is_file() else ""
+        raise Refusal(f"{said['error']}{kept}")
     # Its recordings, decoded, are large, and its checkpoint has done its work.
     shutil.rmtree(into / "corpus", ignore_errors=True)
     for checkpoint in into.glob("*.pt"):
         checkpoint.unlink(missing_ok=True)
     return str(said["model"])
+
+
+def going_on(name: str) -> str:
+    """What can be done with a training that was stopped, as a clause."""
+    return (
+        f"the same command goes on with the training of {name} where it was, and "
+        f"`wordtape models remove {name}` clears it"
+    )
+
+
+def _clear_unless_it_can_go_on(into: Path) -> None:
+    """What a training without a checkpoint has left is of no use to anybody."""
+    if not (into / CHECKPOINT).is_file():
+        shutil.rmtree(into, ignore_errors=True)
+        with suppress(OSError):
+            into.parent.rmdir()
 
 
 def recordings_of(folder: Path) -> Path:
@@ -81,7 +100,7 @@ def recordings_of(folder: Path) -> Path:
     return inside.resolve()
 
 
-def _name(rate: int) -> str:
+def training_name(rate: int) -> str:
     """A name that no model has; the same one until it is taken, so that a training goes on."""
     taken = {one.id for one in models()}
     first = f"own-{rate / 1000:g}k"

@@ -174,7 +174,9 @@ def _models(commands: _Commands) -> None:  # type: ignore[valid-type]
     models.add_list_arguments(_command(parts, "list", "List the models, by name."))
     models.add_show_arguments(_command(parts, "show", "Show all that is known of a model."))
     models.add_add_arguments(_command(parts, "add", "Add a model: an ONNX file and its card."))
-    models.add_remove_arguments(_command(parts, "remove", "Remove a model that you added or trained."))
+    models.add_remove_arguments(
+        _command(parts, "remove", "Remove a model of your own, or a training that was stopped.")
+    )
     training.add_arguments(_command(parts, "train", "Train a model from recordings."))
     evaluating.add_arguments(_command(parts, "evaluate", "Measure a model on recordings."))
 

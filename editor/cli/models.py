@@ -37,7 +37,7 @@ def add_add_arguments(command: argparse.ArgumentParser) -> None:
 
 def add_remove_arguments(command: argparse.ArgumentParser) -> None:
     """The words of `models remove`, and what runs it."""
-    command.add_argument("model", metavar="MODEL", help="its id; models that came with Wordtape stay")
+    command.add_argument("model", metavar="MODEL", help="its id, or that of a training that was stopped")
     command.set_defaults(run=remove)
 
 
@@ -85,8 +85,14 @@ def add(options: Namespace, output: Output) -> int:
 
 def remove(options: Namespace, output: Output) -> int:
     """`wordtape models remove`."""
-    remove_model(options.model)
-    output.result({"id": options.model}, f"Removed {options.model}.")
+    removed = remove_model(options.model)
+    what = {
+        "model": f"the model {options.model}",
+        "training": f"what was left of the training of {options.model}",
+    }
+    output.result(
+        {"id": options.model, "removed": removed}, f"Removed {' and '.join(what[one] for one in removed)}."
+    )
     return 0
 
 

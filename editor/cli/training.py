@@ -6,8 +6,8 @@ import argparse
 from argparse import Namespace
 from pathlib import Path
 
-from editor.app.models import entries, model
-from editor.app.training import train_model
+from editor.app.models import entries, model, unfinished
+from editor.app.training import going_on, train_model, training_name
 from editor.cli.output import Output
 from editor.cli.values import number, whole
 
@@ -54,11 +54,17 @@ def _steps(text: str) -> int:
 
 def train(options: Namespace, output: Output) -> int:
     """`wordtape models train`. An interrupt leaves a checkpoint, and the same command goes on from it."""
+    name = options.name or training_name(options.rate)
+    if unfinished(name):
+        output.remark(
+            f"this goes on with the training of {name} that was stopped; to begin anew, "
+            f"`wordtape models remove {name}` clears it"
+        )
     try:
-        name = train_model(
+        train_model(
             options.rate,
             options.data,
-            name=options.name,
+            name=name,
             parent=options.parent,
             minutes=options.minutes,
             steps=options.steps,
@@ -67,7 +73,8 @@ def train(options: Namespace, output: Output) -> int:
             report=output.progress,
         )
     except KeyboardInterrupt:
-        output.remark("a training that was stopped goes on where it was when the same command is given again")
+        if unfinished(name):
+            output.remark(going_on(name))
         raise
     output.result(entries(model(name)), f"The model {name} is ready; `wordtape enhance` can use it now.")
     return 0

@@ -56,7 +56,7 @@ def test_a_model_is_added_listed_shown_and_removed(run: Run, tmp_path: Path) -> 
     status, out, _ = run("show", "mine")
     assert "licence: CC0-1.0" in out.splitlines()
 
-    assert run("remove", "mine", "--json") == (0, '{"id": "mine"}\n', "")
+    assert run("remove", "mine", "--json") == (0, '{"id": "mine", "removed": ["model"]}\n', "")
     assert listed(run) == before
     assert not Path(row["file"]).exists()
 
@@ -181,16 +181,44 @@ def test_numbers_that_no_training_can_begin_with_are_wrong_usage(
     assert f"argument {option}: {number} is not between" in capsys.readouterr().err
 
 
-def test_who_stops_a_training_is_told_that_it_can_go_on(
+def test_who_stops_a_training_is_told_that_it_can_go_on_and_how_it_is_cleared(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(*_: object, **__: object) -> str:
+    folder = tmp_path / "data" / "training" / "own-48k"
+
+    def stopped(*_: object, **options: object) -> str:
+        assert options["name"] == "own-48k"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "checkpoint.pt").touch()
         raise KeyboardInterrupt
 
     monkeypatch.setattr("editor.cli.training.train_model", stopped)
     status, out, err = run("train", "--rate", 48000, "--data", tmp_path)
     assert (status, out) == (130, "")
-    assert "goes on where it was when the same command is given again" in err
+    assert "the same command goes on with the training of own-48k where it was" in err
+    assert "models remove own-48k" in err
+    _, _, err = run("train", "--rate", 48000, "--data", tmp_path)
+    assert err.startswith("wordtape: this goes on with the training of own-48k that was stopped")
+    status, out, err = run("remove", "own-48k")
+    assert (status, out, err) == (0, "Removed what was left of the training of own-48k.\n", "")
+    assert not folder.exists()
+    status, _, err = run("remove", "own-48k")
+    assert status == 1
+    assert "no model called own-48k" in err
+
+
+def test_nothing_but_a_training_is_cleared_with_a_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "training").mkdir(parents=True)
+    (tmp_path / "data" / "keep").mkdir()
+    for name in ("../keep", "..", ".", str(tmp_path / "data" / "keep")):
+        assert run("remove", name)[0] == 1
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"training", "keep"}
+    file, _ = save(tmp_path / "new", id="mine")
+    run("add", file)
+    (tmp_path / "data" / "training" / "mine").mkdir()
+    _, out, _ = run("remove", "mine", "--json")
+    assert json.loads(out)["removed"] == ["model", "training"]
+    assert "mine" not in listed(run)
 
 
 @pytest.mark.parametrize("json_option", [[], ["--json"]])
