@@ -136,7 +136,11 @@ class Registry:
         raise ModelError(f"There is no model called {id[:64]}; there are: {known}.")
 
     def holds(self, id: str) -> bool:
-        """Whether there is a model of that name, be it one that cannot be used."""
+        """Whether there is a model of that name, be it one that cannot be used.
+
+        Raises ModelError where the database cannot be read: whoever is to add or record something later
+        learns it now.
+        """
         return id in self._read().hashes or any(model.id == id for model in self.models())
 
     def best(self, task: str, input_bandwidth_hz: float, rate: int) -> Model | None:

@@ -65,6 +65,9 @@ def evaluate_model(
     try:
         with Registry() as registry:
             model = registry.model(name)
+            if level:
+                # Raises where nothing could be recorded, before hours are spent on it.
+                registry.holds(name)
             conditions = _conditions(model, input_rates, output_rates)
             drawn = Pictures(pictures) if pictures is not None else None
             quality = visqol() if heard > 0 else None

@@ -100,7 +100,7 @@ def check_new(name: str) -> None:
 
     with _registry() as registry:
         check_id(name)
-        if any(one.id == name for one in registry.models()):
+        if registry.holds(name):
             raise Refusal(f"There is a model called {name} already; choose another id with --id.")
 
 

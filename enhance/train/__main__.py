@@ -80,7 +80,7 @@ def _train(asked: argparse.Namespace) -> str:
         raise EnhanceError("Models can be trained for rates from 16000 to 192000 Hz.")
     start = None
     with Registry() as registry:
-        if any(model.id == asked.id for model in registry.models()):
+        if registry.holds(asked.id):
             raise EnhanceError(f"There is a model called {asked.id} already; give this one another id.")
         if asked.start is not None:
             parent = registry.model(asked.start)

@@ -133,7 +133,8 @@ def test_with_a_damaged_registry_the_shipped_models_are_used_and_that_is_said(
         if command[0] == "models":
             assert {row["id"] for row in json.loads(out)} == set(before)
     file, _ = save(tmp_path / "new", id="mine")
-    for arguments in (("add", file), ("remove", "mine"), ("show", "mine")):
+    long = (("train", "--rate", 48000, "--data", tmp_path), ("evaluate", *before, "--data", tmp_path))
+    for arguments in (("add", file), ("remove", "mine"), ("show", "mine"), *long):
         status, _, err = run(*arguments)
         assert (status, err.count("\n")) == (1, 1)
         assert "damaged" in err
