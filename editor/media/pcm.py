@@ -176,7 +176,7 @@ class PcmWriter(WholeOrNothing):
         self.samples = 0
         # Kept from block to block: fresh memory costs more than the copy into it.
         self._interleaved = np.empty((0, channels), _DTYPES[dtype])
-        self._part = PartFile(path)
+        self._part = PartFile(path, "The sound that the project keeps")
         self._part.write(bytes(HEADER_BYTES))
 
     def write(self, block: NDArray[Any]) -> None:

@@ -70,7 +70,7 @@ class PeaksWriter(WholeOrNothing):
         # Kept from block to block: fresh memory costs more than what is done in it.
         self._rows: NDArray[Any] = np.empty((channels, 0), np.float32)
         self._floats = np.empty(0, np.float32)
-        self._part = PartFile(path)
+        self._part = PartFile(path, "The waveform that the project keeps")
         self._part.write(bytes(_HEADER_BYTES))
 
     def write(self, block: NDArray[Any]) -> None:

@@ -139,3 +139,16 @@ def test_a_missing_file_is_named_without_its_folder(tmp_path: Path) -> None:
         PcmFile(tmp_path / "gone.pcm")
     assert "gone.pcm" in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is always full")
+def test_a_full_disk_is_told_without_the_name_of_an_internal_file(tmp_path: Path) -> None:
+    writer = PcmWriter(tmp_path / "12345", 8000, 1)
+    with open("/dev/full", "wb", buffering=0) as full:
+        own, writer._part.file = writer._part.file, full
+        with pytest.raises(MediaError) as caught:
+            writer.write(np.zeros((10, 1), np.float32))
+        writer._part.file = own
+    writer.abort()
+    assert str(caught.value) == "The sound that the project keeps cannot be written: no space left on device."
+    assert list(tmp_path.iterdir()) == []
