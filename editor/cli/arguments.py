@@ -147,9 +147,7 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
         help="of the sound that is made (default 44100; of a project its own); auto: the file's own if 44100 "
         "or 48000, else 44100 for one channel of speech, 48000 for music, singing and stereo",
     )
-    command.add_argument(
-        "--strength", type=_strength, default=1.0, help="how much is added, 0 to 1 (default 1)"
-    )
+    command.add_argument("--strength", type=_strength, help="how much is added, 0 to 1 (default 1)")
     command.add_argument(
         "--quality",
         type=_strength,
@@ -158,7 +156,7 @@ def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]
         "that gains anything; estimated from band, quiet and evenness, not from how a voice sounds: "
         "full-band speech is at 0.8 to 1. Takes twice as long",
     )
-    command.add_argument("--seed", type=_seed, default=0, help="the same seed gives the same sound")
+    command.add_argument("--seed", type=_seed, help="default 0; the same seed gives the same sound")
     command.add_argument("--threads", type=_threads, metavar="N", help="default: as many as the machine has")
     command.add_argument(
         "--bits", type=_bits, metavar="16|24|float", help="of wav and flac (default: 16, or 24 as the file)"

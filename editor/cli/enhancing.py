@@ -9,7 +9,7 @@ from typing import Any
 
 from editor.app.enhancing_files import USUAL_RATE, Enhanced, enhance_file
 from editor.app.enhancing_quality import Found
-from editor.cli.enhancing_sources import enhance_source, is_about_project
+from editor.cli.enhancing_sources import enhance_source, is_about_project, strength
 from editor.cli.models import tell_troubles
 from editor.cli.output import Output, WrongUsage, one_line
 
@@ -32,8 +32,8 @@ def enhance(options: Namespace, output: Output) -> int:
         options.out,
         recipe=options.recipe,
         rate=None if options.rate == "auto" else options.rate or USUAL_RATE,
-        strength=options.strength,
-        seed=options.seed,
+        strength=strength(options),
+        seed=options.seed or 0,
         threads=options.threads,
         bits=options.bits,
         quality=options.quality,

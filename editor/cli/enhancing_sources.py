@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from editor.app.operations import seconds_and_samples
 from editor.app.session import Session
 from editor.cli.models import tell_troubles
-from editor.cli.output import Output, WrongUsage
+from editor.cli.output import Output, WrongUsage, check_span
 from editor.jobs import Report, part
 from editor.model.errors import Refusal
 from editor.model.source import Source, Variant
@@ -37,6 +37,11 @@ def add_arguments(command: ArgumentParser, seconds: Callable[[str], float]) -> N
         switch.add_argument(f"--{name}", dest="switch", action="store_const", const=name, help=text)
 
 
+def strength(options: Namespace) -> float:
+    """How much is to be added: all, where nobody says."""
+    return 1.0 if options.strength is None else float(options.strength)
+
+
 def is_about_project(options: Namespace) -> bool:
     """Whether the command's argument is a project and not a recording."""
     path: Path = options.file
@@ -55,6 +60,10 @@ def enhance_source(options: Namespace, output: Output) -> int:
     for name in ("out", "bits", "threads", "quality"):
         if getattr(options, name) is not None:
             raise WrongUsage(f"--{name} is for a file; what is enhanced in a project stays in it.")
+    for name in ("strength", "seed", "rate"):
+        if options.switch is not None and getattr(options, name) is not None:
+            raise WrongUsage(f"--{options.switch} makes no sound anew, so it goes with no --{name}.")
+    check_span(options.from_s, options.to_s)
     if options.switch == "remove" and (options.from_s is not None or options.to_s is not None):
         raise WrongUsage("--remove is about all of the source; --off with --from and --to is about a part.")
     with Session.open(options.file) as session:
@@ -83,7 +92,7 @@ def enhanced(
     """Enhance a source as the options say, and have it heard."""
     from editor.app.enhancing import Wish, enhance
 
-    wish = Wish(source.id, spans, options.recipe, options.strength, options.seed)
+    wish = Wish(source.id, spans, options.recipe, strength(options), options.seed or 0)
     made = enhance(session, wish, report)
     session.variants.refresh()
     return made

@@ -6,13 +6,14 @@ from argparse import Namespace
 
 from editor.app import exporting
 from editor.app.session import Session
-from editor.cli.output import Output, one_line
+from editor.cli.output import Output, check_span, one_line
 from editor.jobs import part
 from editor.model.time import from_seconds
 
 
 def export(options: Namespace, output: Output) -> int:
     """`wordtape export`."""
+    check_span(options.from_s, options.to_s)
     with Session.open(options.project, write=False) as session:
         session.prepare(part(output.progress, 0.0, 0.1, "Reading sound"))
         start = from_seconds(options.from_s, session.rate) if options.from_s is not None else 0

@@ -17,6 +17,12 @@ class WrongUsage(Exception):
     """Arguments that do not go together, which the parser alone cannot see: exit status 2, this sentence."""
 
 
+def check_span(start_s: float | None, stop_s: float | None) -> None:
+    """Raises WrongUsage where `--from` and `--to` hold nothing between them, whatever they are of."""
+    if stop_s is not None and stop_s <= (start_s or 0.0):
+        raise WrongUsage(f"--to {stop_s:g} is not after --from {start_s or 0.0:g}.")
+
+
 class Output:
     """Where a command's results and progress go. `json`: stdout gets JSON and nothing else."""
 

@@ -181,7 +181,11 @@ def test_what_cannot_be_done_is_one_line(run: Run, project: Path, call: Path) ->
         (1, f"There is no source 1 in talk; there are: {source} (call).", "--source", "1"),
         (1, "Nothing of call has been enhanced yet", "--source", source, "--off"),
         (1, "must lie inside the source", "--source", source, "--from", 100),
-        (1, "must lie inside the source", "--source", source, "--from", 3, "--to", 2),
+        (2, "--to 2 is not after --from 3", "--source", source, "--from", 3, "--to", 2),
+        (2, "--to 0 is not after --from 0", "--source", source, "--to", 0),
+        (2, "--off makes no sound anew", "--source", source, "--off", "--strength", 0.3),
+        (2, "goes with no --seed", "--source", source, "--remove", "--seed", 0),
+        (2, "--quality is for a file", "--source", source, "--quality", 0.5),
         (1, "has 44100 samples a second", "--source", source, "--rate", 48000),
         (1, "needs a model that this version does not have", "--source", source, "--recipe", "studio"),
     ):
