@@ -62,6 +62,8 @@ def evaluate_model(
     from enhance.evaluate.table import as_json, metrics_of, table
     from enhance.registry import Registry
 
+    if pictures is not None and pictures.exists() and not pictures.is_dir():
+        raise Refusal(f"{pictures.name} is a file; the pictures need a folder, which is made if need be.")
     try:
         with Registry() as registry:
             model = registry.model(name)

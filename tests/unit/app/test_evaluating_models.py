@@ -82,6 +82,12 @@ def test_what_cannot_be_measured_is_a_sentence(
         evaluate_model(name or model, recordings.parent / data, heard=0)
 
 
+def test_pictures_do_not_go_where_a_file_stands(model: str, recordings: Path) -> None:
+    with pytest.raises(Refusal, match=r"^noise\.flac is a file; the pictures need a folder"):
+        evaluate_model(model, recordings, heard=0, pictures=recordings / "noise.flac")
+    assert kept(model) == {}
+
+
 def test_a_cancelled_measurement_keeps_nothing(model: str, recordings: Path) -> None:
     def stop(fraction: float, note: str = "") -> None:
         if fraction > 0.3:
