@@ -89,6 +89,19 @@ def test_the_chosen_words_are_enhanced_and_nothing_else(
     assert variants.heard(source) == clips
 
 
+def test_of_several_microphones_it_is_said_whose_pictures_are_shown(
+    workspace: Workspace, source: str
+) -> None:
+    variant = add_variant(workspace.desk.session, source)
+    one = workspace.desk.session.source(source)
+    other = replace(one.recordings[0], file="guest.wav")
+    both = replace(one, recordings=(one.recordings[0], other))
+    pane = workspace.enhancement
+    assert "microphone" not in pane._facts_of(one, variant, variant.chosen)
+    said = pane._facts_of(both, replace(variant, mic=1), variant.chosen)
+    assert "The pictures are of guest.wav, microphone 2 of 2." in said
+
+
 def test_what_cannot_be_enhanced_is_a_sentence_and_changes_nothing(
     application: QApplication, window: Window, workspace: Workspace, source: str
 ) -> None:

@@ -265,6 +265,9 @@ class EnhancementPane(QScrollArea):
         models = " and ".join(shown.treatment.models)
         above = about_kilohertz(shown.treatment.cutoff_hz)
         text = f"{much} enhanced: above {above}, the dashed line, {models} generated what is heard."
+        if len(source.recordings) > 1:
+            file = source.recordings[shown.mic].file
+            text += f" The pictures are of {file}, microphone {shown.mic + 1} of {len(source.recordings)}."
         if self._desk.session.variants.missing(shown):
             text += " Some of that sound is missing on disk; enhance again to have it."
         return text
