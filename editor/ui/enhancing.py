@@ -53,6 +53,7 @@ class Enhancing(QObject):
         self._messages, self._questions = messages, questions
         self._jobs: dict[SourceId, int] = {}
         self._strengths: dict[SourceId, float] = {}
+        self._removed: dict[SourceId, list[_Target]] = {}
         self._looked_at: set[SourceId] = set()
         desk.edited.connect(self._edited)
 
@@ -141,6 +142,7 @@ class Enhancing(QObject):
             )
 
         title = f"Enhancing {name}"
+        self._removed.pop(source, None)
         self._jobs[source] = self._jobs.get(source, 0) + 1
         ended = partial(self._ended, source)
         self._work.submit(title, work, partial(self._made, source), ended=ended, serial=True)
@@ -153,11 +155,20 @@ class Enhancing(QObject):
             self._desk.session.variants.refresh()
         except Refusal as refusal:
             self._desk.refused.emit(str(refusal))
+        for target in self._removed.get(source, ()):
+            # What was removed while it was being rendered anew stays removed.
+            self._do(partial(self._remove, target))
+        if not self.busy(source):
+            self._removed.pop(source, None)
         if not self.busy(source) and source in self._strengths:
             self.set_strength(source, self._strengths.pop(source))
         self.changed.emit()
 
     def _made(self, source: SourceId, made: Sequence[Enhanced]) -> None:
+        chosen = {variant.id for variant in self._chosen(source)}
+        made = [one for one in made if one.variant.id in chosen]
+        if not made:
+            return
         for one in made:
             self._drop_other_strengths(one.variant)
         name = self._desk.session.source(source).name
@@ -208,6 +219,9 @@ class Enhancing(QObject):
     def remove(self, source: SourceId | None = None) -> None:
         """Have the recordings themselves back, under the chosen words or everywhere in what is meant."""
         for target in self._targets(source):
+            if self.busy(target.source):
+                self._removed.setdefault(target.source, []).append(target)
+                self._strengths.pop(target.source, None)
             self._do(partial(self._remove, target))
 
     def _remove(self, target: _Target) -> str:

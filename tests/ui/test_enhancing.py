@@ -16,7 +16,7 @@ from editor.app.preferring import Preference, source_preference
 from editor.app.session import Session
 from editor.model.document import Document
 from editor.model.edits import Change
-from editor.model.spans import total
+from editor.model.spans import common, total
 from editor.render.renderer import Renderer
 from editor.ui import recent
 from editor.ui.dialogs.exporting import ExportWish
@@ -87,6 +87,34 @@ def test_the_chosen_words_are_enhanced_and_nothing_else(
     until(application, lambda: not workspace.enhancing.busy(source), "the other strength")
     assert [variant.treatment.strength for variant in variants.all()] == [0.5]
     assert variants.heard(source) == clips
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_what_is_removed_while_it_is_rendered_anew_stays_removed(
+    application: QApplication,
+    window: Window,
+    workspace: Workspace,
+    source: str,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: bool,
+) -> None:
+    use_models(data, monkeypatch)
+    desk, enhancing, variants = workspace.desk, workspace.enhancing, workspace.desk.session.variants
+    before = heard(workspace)
+    enhancing.enhance(source)
+    until(application, lambda: not enhancing.busy(source), "the enhancement")
+    enhancing.set_strength(source, 0.5)
+    assert enhancing.busy(source)
+    if words:
+        desk.select(2, 5)
+    gone = desk.clips().get(source) or ((0, len(before)),)
+    enhancing.remove(None if words else source)
+    until(application, lambda: not enhancing.busy(source), "the other strength")
+    assert not common(variants.heard(source), gone)
+    assert bool(variants.all()) == words
+    start, stop = gone[0]
+    assert np.array_equal(heard(workspace)[start:stop], before[start:stop])
 
 
 def test_of_several_microphones_it_is_said_whose_pictures_are_shown(
