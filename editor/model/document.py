@@ -192,7 +192,13 @@ def said_over(pieces: Sequence[Piece], over: Iterable[Overlap]) -> tuple[Overlap
 
 def in_order(over: Iterable[Overlap]) -> tuple[Overlap, ...]:
     """Overlaps by source time, each once: a stretch that a paragraph plays twice has the same ones."""
-    return tuple(sorted(set(over), key=lambda o: (o.piece.start, o.piece.stop, o.speaker, o.piece.text)))
+    return tuple(sorted(set(over), key=_order))
+
+
+def _order(overlap: Overlap) -> tuple[Samples, Samples, SpeakerId, str, SourceId]:
+    """With the source: a turn may play several, and of equal keys a set would give any order."""
+    piece = overlap.piece
+    return piece.start, piece.stop, overlap.speaker, piece.text, piece.source or ""
 
 
 Fragment = tuple[Paragraph, ...]

@@ -100,7 +100,11 @@ def overlaps(
         other = draw(st.sampled_from([name for name in SPEAKERS if name != speaker]))
         word = Piece(source, max(0, middle - half), middle + min(half, middle) + 1, "mhm", 0.5, mic=1)
         found.add(Overlap(other, word))
-    return tuple(sorted(found, key=lambda o: (o.piece.start, o.piece.stop, o.speaker)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(overlap: Overlap) -> tuple[Samples, Samples, SpeakerId, SourceId]:
+    return overlap.piece.start, overlap.piece.stop, overlap.speaker, overlap.piece.source or ""
 
 
 def said_over(pieces: Iterable[Piece], over: Iterable[Overlap]) -> tuple[Overlap, ...]:
@@ -111,7 +115,7 @@ def said_over(pieces: Iterable[Piece], over: Iterable[Overlap]) -> tuple[Overlap
         for o in over
         if any(s == o.piece.source and a <= (o.piece.start + o.piece.stop) // 2 < b for s, a, b in spans)
     }
-    return tuple(sorted(found, key=lambda o: (o.piece.start, o.piece.stop, o.speaker)))
+    return tuple(sorted(found, key=_order))
 
 
 @dataclass(frozen=True)

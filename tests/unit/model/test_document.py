@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.model.document import Document, Kind, Paragraph, Piece, Place, canonical, halves
+from editor.model.document import (
+    Document,
+    Kind,
+    Overlap,
+    Paragraph,
+    Piece,
+    Place,
+    canonical,
+    halves,
+    in_order,
+)
 from tests.helpers.documents import coverage, documents, played, simplified, well_formed
 
 
@@ -146,3 +158,8 @@ def test_the_empty_document_has_one_place() -> None:
     assert document.after(document.end) is None
     part = (Paragraph("Ann", (Piece("a", 0, 10, "one"),)),)
     assert document.replace(document.end, document.end, part).paragraphs == part
+
+
+def test_what_is_said_over_has_one_order_whatever_it_is_of() -> None:
+    said = [Overlap("Ann", Piece(source, 0, 1, "mhm", 0.5, mic=1)) for source in "abcdef"]
+    assert {in_order(some) for some in permutations(said)} == {tuple(said)}
