@@ -179,9 +179,12 @@ class _Writer:
         first, old_stop, new_stop = changed(old, new)
         numbers = {id(p): offset + n for n, p in enumerate(old.paragraphs[first:old_stop], first)}
         pieces: dict[int, tuple[int, int]] = {}
+        # Paragraphs that stay whole give no pieces to new ones, but for copies, which are few.
+        whole = set(map(id, new.paragraphs[first:new_stop]))
         for number, paragraph in enumerate(old.paragraphs[first:old_stop], offset + first):
-            for at, piece in enumerate(paragraph.pieces):
-                pieces[id(piece)] = (number, at)
+            if id(paragraph) not in whole:
+                for at, piece in enumerate(paragraph.pieces):
+                    pieces[id(piece)] = (number, at)
         ranges: list[int] = []
         _extend(ranges, offset, offset + first)
         for paragraph in new.paragraphs[first:new_stop]:
