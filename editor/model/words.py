@@ -6,21 +6,16 @@ restore, and stays when the source is transcribed again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
+from typing import NamedTuple
 
 from editor.model.cutting import EditError, check_words
-from editor.model.document import (
-    SAID_BY_A_PERSON,
-    Document,
-    Paragraph,
-    Piece,
-    Place,
-    Transcript,
-    canonical,
-)
+from editor.model.document import SAID_BY_A_PERSON, Document, Piece, Place, canonical
 from editor.model.edits import Change, count_of
+from editor.model.exchanging import Exchange, Exchanging, exchanged
 from editor.model.time import Samples
 
 SHORTEST_WORD: Samples = 256
@@ -34,21 +29,58 @@ def correct(document: Document, first: int, stop: int, text: str) -> Change:
     words that go is divided among those that come, by their letters. A pause between words stays where the
     same number of words lies around it and is taken into a word that reaches over it.
     """
+    changed = exchanged(document, _rewordings(document, first, stop, text))
+    return Change(
+        changed,
+        f"Corrected {count_of(stop - first, 'word')}",
+        (first, first + changed.word_count - document.word_count + stop - first),
+    )
+
+
+class Correction(NamedTuple):
+    """Words `[first, stop)` are to read `text`."""
+
+    first: int
+    stop: int
+    text: str
+
+
+def correct_each(document: Document, corrections: Sequence[Correction]) -> Change:
+    """Several corrections, in order and apart from each other, each as `correct` makes it, as one edit.
+
+    Those that change nothing or cannot be made are left out. Raises `EditError` where that is all of them.
+    """
+    made = Exchanging(document)
+    count = 0
+    first = document.word_count
+    refusal: EditError | None = None
+    for correction in reversed(corrections):
+        try:
+            rewordings = list(_rewordings(document, *correction))
+        except EditError as error:
+            refusal = error
+            continue
+        for exchange in rewordings:
+            made.make(exchange)
+        if rewordings:
+            count += correction.stop - correction.first
+            first = correction.first
+    if not count:
+        raise refusal or EditError("The words read like that already.")
+    return Change(made.document(), f"Corrected {count_of(count, 'word')}", (first, first))
+
+
+def _rewordings(document: Document, first: int, stop: int, text: str) -> Iterator[Exchange]:
+    """What makes words `[first, stop)` read `text`, the last first; nothing where they do."""
     check_words(document, first, stop)
     words = text.split()
     if not words:
         raise EditError("A correction needs words; to remove words, delete or ignore them.")
     old = [document.piece(document.place_of_word(word)) for word in range(first, stop)]
     matcher = SequenceMatcher(None, [piece.text for piece in old], words, autojunk=False)
-    changed = document
     for tag, a, b, c, d in reversed(_whole_changes(matcher)):
         if tag != "equal":
-            changed = _reworded(changed, first + a, first + b, words[c:d])
-    return Change(
-        changed,
-        f"Corrected {count_of(stop - first, 'word')}",
-        (first, first + changed.word_count - document.word_count + stop - first),
-    )
+            yield from _reworded(document, first + a, first + b, words[c:d])
 
 
 def _whole_changes(matcher: SequenceMatcher[str]) -> list[tuple[str, int, int, int, int]]:
@@ -74,26 +106,28 @@ def _whole_changes(matcher: SequenceMatcher[str]) -> list[tuple[str, int, int, i
     return out
 
 
-def _reworded(document: Document, first: int, stop: int, words: list[str]) -> Document:
+def _reworded(document: Document, first: int, stop: int, words: list[str]) -> Iterator[Exchange]:
     for paragraph in range(
         document.place_of_word(first).paragraph, document.place_of_word(stop - 1).paragraph
     ):
-        if stop - first != len(words) and document.first_word(paragraph + 1) < stop:
-            return _reworded_across(document, first, document.first_word(paragraph + 1), stop, words)
+        middle = document.first_word(paragraph + 1)
+        if stop - first != len(words) and middle < stop:
+            yield from _reworded_across(document, first, middle, stop, words)
+            return
     if stop - first == len(words):
         for word, text in zip(range(first, stop), words, strict=True):
             place = document.place_of_word(word)
-            piece = document.piece(place)
-            document = _exchange(
-                document, place, 1, (replace(piece, text=text, confidence=SAID_BY_A_PERSON),)
-            )
-        return document
+            piece = replace(document.piece(place), text=text, confidence=SAID_BY_A_PERSON)
+            yield Exchange(place, 1, (piece,))
+        return
     start, last = document.place_of_word(first), document.place_of_word(stop - 1)
     pieces = document.paragraphs[start.paragraph].pieces[start.piece : last.piece + 1]
-    return _exchange(document, start, len(pieces), _redistributed(pieces, words))
+    yield Exchange(start, len(pieces), _redistributed(pieces, words))
 
 
-def _reworded_across(document: Document, first: int, middle: int, stop: int, words: list[str]) -> Document:
+def _reworded_across(
+    document: Document, first: int, middle: int, stop: int, words: list[str]
+) -> Iterator[Exchange]:
     """A rewording over a paragraph's end: each side takes its share of the words, at least one."""
     share = round(len(words) * (middle - first) / (stop - first))
     share = min(max(share, 1), len(words) - 1) if len(words) > 1 else 1
@@ -101,7 +135,8 @@ def _reworded_across(document: Document, first: int, middle: int, stop: int, wor
         raise EditError(
             "So few words cannot take the place of words in several paragraphs; correct each on its own."
         )
-    return _reworded(_reworded(document, middle, stop, words[share:]), first, middle, words[:share])
+    yield from _reworded(document, middle, stop, words[share:])
+    yield from _reworded(document, first, middle, words[:share])
 
 
 def _redistributed(pieces: tuple[Piece, ...], words: list[str]) -> tuple[Piece, ...]:
@@ -176,7 +211,7 @@ def retime(document: Document, word: int, start: Samples, stop: Samples) -> Chan
     first, last = left[0], right[0]
     middle = replace(piece, start=begin, stop=end)
     new = canonical((*left[1], middle, *right[1]))
-    changed = _exchange(document, Place(place.paragraph, first), last - first + 1, new)
+    changed = exchanged(document, [Exchange(Place(place.paragraph, first), last - first + 1, new)])
     return Change(changed, "Changed when a word begins and ends", (word, word + 1))
 
 
@@ -208,46 +243,3 @@ def _made_room(
             return at, ()
         previous, at = piece, at + step
     raise EditError("A word cannot reach over a cut or over the end of its paragraph.")
-
-
-def _exchange(document: Document, place: Place, count: int, new: tuple[Piece, ...]) -> Document:
-    """`count` pieces from `place` on exchanged for `new`, in the text and in the transcript of their source.
-
-    The paragraph stays a paragraph of its own; what `new` covers of the source is what the old ones did.
-    """
-    paragraph = document.paragraphs[place.paragraph]
-    old = paragraph.pieces[place.piece : place.piece + count]
-    pieces = (*paragraph.pieces[: place.piece], *new, *paragraph.pieces[place.piece + count :])
-    fresh = Paragraph(paragraph.speaker, canonical(pieces), paragraph.over)
-    paragraphs = (
-        *document.paragraphs[: place.paragraph],
-        fresh,
-        *document.paragraphs[place.paragraph + 1 :],
-    )
-    transcripts = tuple(_remembered(transcript, old, new) for transcript in document.transcripts)
-    return replace(document, paragraphs=paragraphs, transcripts=transcripts)
-
-
-def _remembered(transcript: Transcript, old: tuple[Piece, ...], new: tuple[Piece, ...]) -> Transcript:
-    """The transcript with `new` over the same span, where it says there what `old` said."""
-    if any(piece.source != transcript.source for piece in (*old, *new)):
-        return transcript
-    start, stop = old[0].start, old[-1].stop
-    if sum(piece.stop - piece.start for piece in old) != stop - start:
-        return transcript
-    text, a, b = transcript.text.between(start, stop)
-    b = text.backward(b)
-    if a.paragraph != b.paragraph:
-        return transcript
-    there = text.paragraphs[a.paragraph].pieces[a.piece : b.piece]
-    if [piece.text for piece in there if piece.text] != [piece.text for piece in old if piece.text]:
-        return transcript
-    kept = tuple(replace(piece, kept=True) for piece in new)
-    paragraph = text.paragraphs[a.paragraph]
-    fresh = Paragraph(
-        paragraph.speaker,
-        canonical((*paragraph.pieces[: a.piece], *kept, *paragraph.pieces[b.piece :])),
-        paragraph.over,
-    )
-    paragraphs = (*text.paragraphs[: a.paragraph], fresh, *text.paragraphs[a.paragraph + 1 :])
-    return replace(transcript, text=Document(paragraphs))
