@@ -48,7 +48,10 @@ def missing() -> str:
 def screen(width: int = 1440, height: int = 900) -> Iterator[Screen]:
     """A screen on a display number that the server finds free itself; ends with the block."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    size = f"{width}x{height}x24"
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+    # Without it the server begins anew when its last client leaves, and may turn away the next one meanwhile.
+    command += ["-noreset"]
     server = subprocess.Popen(
         command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
