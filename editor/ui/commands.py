@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,13 +10,16 @@ from PySide6.QtGui import QKeySequence
 
 Standard = QKeySequence.StandardKey
 
+REPLACE_KEY = "Ctrl+Alt+F" if sys.platform == "darwin" else "Ctrl+H"
+"""Not every system has a standard key for it; on macOS Command+H hides the program."""
+
 
 @dataclass(frozen=True)
 class Standing:
     """What commands depend on. undo, redo: the sentences of the edits that they are about, or None.
 
     sound: a recording is meant. enhanced: that has been enhanced; compared: some recording has. rate: the
-    project's, in Hz; 0 where none is open.
+    project's, in Hz; 0 where none is open. sought: something has been looked for.
     """
 
     open: bool = False
@@ -28,6 +32,7 @@ class Standing:
     enhanced: bool = False
     compared: bool = False
     rate: int = 0
+    sought: bool = False
 
 
 def _always(_standing: Standing) -> str:
@@ -48,6 +53,10 @@ def _chosen(standing: Standing) -> str:
 
 def _paste(standing: Standing) -> str:
     return _open(standing) or ("" if standing.pasteable else "Cut or copy words first.")
+
+
+def _sought(standing: Standing) -> str:
+    return _words(standing) or ("" if standing.sought else "Find something first.")
 
 
 def _undo(standing: Standing) -> str:
@@ -117,6 +126,11 @@ COMMANDS: tuple[Command, ...] = (
         group=1,
     ),
     Command("select_all", "Select All", "Edit", (Standard.SelectAll,), _words, everywhere=False, group=2),
+    Command("find", "Find…", "Edit", (Standard.Find,), _words, group=3),
+    Command("replace", "Find and Replace…", "Edit", (Standard.Replace, REPLACE_KEY), _words, group=3),
+    # Not the systems' own keys: some have Ctrl+G among them, which is a gap here.
+    Command("find_next", "Find Next", "Edit", ("F3",), _sought, group=3),
+    Command("find_before", "Find Previous", "Edit", ("Shift+F3",), _sought, group=3),
     Command(
         "ignore", "Ignore", "Words", ("Ctrl+I",), _words, "Ignored 3 words", everywhere=False, checkable=True
     ),

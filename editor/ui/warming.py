@@ -12,6 +12,7 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.derive.finding import read_paragraph
 from editor.derive.runs import runs
 from editor.model.document import Document, Paragraph
 
@@ -59,6 +60,7 @@ def read_soon(owner: QObject, paragraphs: Iterable[Paragraph]) -> None:
         some = list(islice(rest, _AT_ONCE))
         for paragraph in some:
             next(runs(Document((paragraph,))), None)
+            read_paragraph(paragraph)
         return bool(some)
 
     _step_by_step(owner, step)

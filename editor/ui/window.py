@@ -113,6 +113,10 @@ class Window(QMainWindow):
             "delete": over(lambda w: w.editing.delete()),
             "delete_before": over(lambda w: w.editing.delete_before()),
             "select_all": over(lambda w: w.desk.select(0, w.desk.document.word_count)),
+            "find": over(lambda w: w.find_bar.begin()),
+            "replace": over(lambda w: w.find_bar.begin(replacing=True)),
+            "find_next": over(lambda w: w.find_bar.step(1)),
+            "find_before": over(lambda w: w.find_bar.step(-1)),
             "ignore": over(lambda w: w.editing.ignore()),
             "correct": over(lambda w: w.transcript.correct()),
             "speaker": over(lambda w: w.ask_speaker()),
@@ -154,6 +158,7 @@ class Window(QMainWindow):
             enhanced=subject is not None and bool(variants.all(subject)),
             compared=bool(variants.all()),
             rate=desk.rate,
+            sought=bool(workspace.finding.query.text.strip()),
         )
 
     def _fit(self) -> None:
@@ -266,6 +271,7 @@ class Window(QMainWindow):
         workspace.desk.edited.connect(self._fit)
         workspace.desk.sound_changed.connect(self._fit)
         workspace.enhancing.changed.connect(self._fit)
+        workspace.finding.changed.connect(self._fit)
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         self.setWindowTitle(f"{session.title} — Wordtape")

@@ -13,7 +13,9 @@ from editor.ui.clipboard import Clipboard
 from editor.ui.desk import Desk
 from editor.ui.editing import Editing
 from editor.ui.enhancing import Enhancing
+from editor.ui.finding import Finding
 from editor.ui.panes.enhancement import WIDTH_PX, EnhancementPane
+from editor.ui.panes.finding import FindBar
 from editor.ui.panes.incoming import Incoming
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
@@ -61,6 +63,8 @@ class Workspace(QWidget):
         self.sound = ProjectSound(session)
         self.transcript = TranscriptView(self.desk, theme)
         self.timeline = TimelineView(self.desk, theme, self.sound)
+        self.finding = Finding(self.desk, self)
+        self.find_bar = FindBar(self.finding, theme)
         self.incoming = Incoming()
         self.questions = QuestionBar()
         self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
@@ -76,6 +80,7 @@ class Workspace(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.questions)
         middle.addWidget(self.transcript, 1)
+        middle.addWidget(self.find_bar)
         middle.addWidget(self.incoming)
         self._across.addWidget(page)
         self._across.addWidget(self.enhancement)
@@ -106,6 +111,8 @@ class Workspace(QWidget):
         self.library.wanted.connect(self._show_source)
         self.library.importing.connect(self.importing)
         self.questions.answered.connect(self.transcript.setFocus)
+        self.finding.changed.connect(lambda: self.transcript.show_found(self.finding.found))
+        self.find_bar.closed.connect(self.transcript.setFocus)
         self.transport.zoom.connect(self.zoom)
         self.transcript.speaker_clicked.connect(self._ask_speaker)
         self.desk.playhead_changed.connect(self._follow)

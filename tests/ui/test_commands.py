@@ -22,7 +22,7 @@ def test_names_and_keys_are_given_once(application: QApplication) -> None:
 
 def test_what_cannot_be_done_says_why_in_a_sentence() -> None:
     for command in COMMANDS:
-        assert not command.lacks(Standing(True, True, True, True, "a", "b", True, True, True, 44100))
+        assert not command.lacks(Standing(True, True, True, True, "a", "b", True, True, True, 44100, True))
         reason = command.lacks(Standing())
         assert not reason or reason[-1] == "."
 

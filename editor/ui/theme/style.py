@@ -116,6 +116,8 @@ def sheet(tokens: Tokens) -> str:
     QLabel[role="error"] {{ color: {t.error}; }}
     QFrame#message {{ background: {t.pane}; border: 1px solid {t.hairline}; border-radius: 8px; }}
     QFrame#question {{ background: {t.pane}; border: none; border-bottom: 1px solid {t.hairline}; }}
+    QFrame#find {{ background: {t.pane}; border: none; border-top: 1px solid {t.hairline}; }}
+    QFrame#find QPushButton {{ padding: 3px 12px; }}
     QFrame#popup {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
     QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
     """

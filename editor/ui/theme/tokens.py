@@ -61,6 +61,9 @@ LIT = 0.18
 SELECTED = 0.26
 """How much accent lies behind selected words."""
 
+FOUND = 0.2
+"""How much warning lies behind words that a search found."""
+
 SPEAKERS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colours, told apart by everybody; black and yellow are left out: ink and glare."""
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticT
 
 from editor.model.time import clock_text
 from editor.ui.theme import Theme, fonts
-from editor.ui.theme.tokens import blend
+from editor.ui.theme.tokens import FOUND, blend
 from editor.ui.transcript.composing import Mark, MarkKind
 from editor.ui.transcript.laying import CHIP_FONT_PX, DOT_PX, Laid, dots
 
@@ -31,6 +31,7 @@ class Brushes:
         self.selected = QColor(blend(tokens.accent, tokens.page, 0.26))
         self.selected_away = QColor(blend(tokens.quiet, tokens.page, 0.26))
         self.lit = QColor(blend(tokens.accent, tokens.page, 0.18))
+        self.found = QColor(blend(tokens.warning, tokens.page, FOUND))
         self.hover = QColor(blend(tokens.ink, tokens.page, 0.06))
         self.chip = QColor(blend(tokens.ink, tokens.page, 0.07))
         self.warning = QColor(tokens.warning)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from editor.derive.changes import changed
+from editor.derive.finding import Found
 from editor.model import folds, words
 from editor.model.document import Document, Place
 from editor.model.edits import Change
@@ -61,6 +62,7 @@ class TranscriptView(QAbstractScrollArea):
         self._shown: list[Shown] | None = None
         self._lit: int | None = None
         self._hover: int | None = None
+        self._found: Found | None = None
         self._after = False
         self._scrolled_s = -1e9
         self._setting_bar = False
@@ -161,9 +163,12 @@ class TranscriptView(QAbstractScrollArea):
             time_ = document.time_of(Place(shown.number, 0))
             number = self._desk.speaker_number(speaker)
             painting.draw_header(painter, brushes, corner, speaker, number, time_, self._desk.rate)
+        for words_found in self._found.in_paragraph(shown.number) if self._found is not None else ():
+            a, b = geometry.words_in(document, shown.number, *words_found)
+            painting.draw_chip_of_word(painter, laid.word_rects(a, b), origin, brushes.found)
         a, b = geometry.words_in(document, shown.number, *self._desk.selection)
         if a < b:
-            active = self.hasFocus() or self._field.isVisible()
+            active = self.hasFocus() or self._field.isVisible() or self._found is not None
             colour = brushes.selected if active else brushes.selected_away
             painting.draw_backgrounds(painter, laid.word_rects(a, b), origin, colour)
         for word, colour in ((self._hover, brushes.hover), (self._lit, brushes.lit)):
@@ -267,12 +272,19 @@ class TranscriptView(QAbstractScrollArea):
         """Enough for a few words."""
         return QSize(240, 120)
 
+    def show_found(self, found: Found | None) -> None:
+        """Mark what a search found, None for no more; chosen words that are of it are brought into view."""
+        self._found = found
+        if found is not None and found.at(self._desk.selection) is not None:
+            self.show_word(self._desk.selection[0])
+        self.viewport().update()
+
     # Following the desk
 
     def _edited(self, old: Document, new: Document) -> None:
         self._page.replace(new.paragraphs, changed(old, new))
         self._lit = self._desk.lit if self._lit is not None else None
-        self._hover, self._after = None, False
+        self._hover, self._found, self._after = None, None, False
         self._mouse.stop()
         self._field.hide()
         if self._folds_s <= FOLDS_AT_ONCE_S:

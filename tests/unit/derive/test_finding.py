@@ -159,6 +159,13 @@ def test_what_is_found_where(text: str, whole: bool, matches: Spans) -> None:
     assert find(BOOK, Query(text, whole)).all == matches
 
 
+def test_a_match_over_a_pause_is_shown_in_both_paragraphs() -> None:
+    found = find(BOOK, Query("times"))
+    assert [found.in_paragraph(number) for number in range(2)] == [((5, 6),), ((11, 12),)]
+    found = find(BOOK, Query("worst of times"))
+    assert [found.in_paragraph(number) for number in range(3)] == [((9, 12),), ((9, 12),), ()]
+
+
 def test_nothing_is_found_over_a_change_of_voice() -> None:
     assert find(BOOK, Query("times it")).all == [(5, 7)]
     assert find(BOOK, Query("was the cafe")).all == []
