@@ -147,6 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play", "Play or Pause", "Play", ("Space",), _words, everywhere=False),
     Command("to_start", "Go to the Start", "Play", ("Ctrl+Home",), _words),
     Command("to_end", "Go to the End", "Play", ("Ctrl+End",), _words),
+    Command("go_to", "Go to Time…", "Play", ("Ctrl+J",), _words),
     Command("slower", "Slower", "Play", ("Ctrl+,",), _open, group=1),
     Command("faster", "Faster", "Play", ("Ctrl+.",), _open, group=1),
     Command("zoom_in", "Zoom In", "View", (Standard.ZoomIn, "Ctrl+="), _words),

@@ -129,6 +129,7 @@ class Window(QMainWindow):
             "play": over(lambda w: w.playback.toggle()),
             "to_start": over(lambda w: w.desk.seek(0)),
             "to_end": over(lambda w: w.desk.seek(w.desk.document.length)),
+            "go_to": over(lambda w: w.ask_time()),
             "slower": over(lambda w: w.transport.step_speed(-1)),
             "faster": over(lambda w: w.transport.step_speed(1)),
             "zoom_in": over(lambda w: w.zoom(ZOOM_STEP)),

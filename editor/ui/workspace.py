@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from editor.app.session import Session
 from editor.model.document import Place
+from editor.model.time import Samples
 from editor.ui.actions import Actions
 from editor.ui.clipboard import Clipboard
 from editor.ui.desk import Desk
@@ -16,6 +17,7 @@ from editor.ui.enhancing import Enhancing
 from editor.ui.finding import Finding
 from editor.ui.panes.enhancement import WIDTH_PX, EnhancementPane
 from editor.ui.panes.finding import FindBar
+from editor.ui.panes.going import TimePopup
 from editor.ui.panes.incoming import Incoming
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
@@ -179,6 +181,19 @@ class Workspace(QWidget):
                     self.desk.select(document.word_at_place(Place(number, index)))
                     self.desk.seek(document.time_of(Place(number, index)))
                     return
+
+    def ask_time(self) -> None:
+        """Where to go, over the clock."""
+        popup = TimePopup(self, self.desk)
+        popup.went.connect(self._go_to_time)
+        popup.open_above(self.transport.clock_corner())
+
+    def _go_to_time(self, time: Samples) -> None:
+        document = self.desk.document
+        self.desk.select(document.word_at_place(document.place_at(time)[0]))
+        self.desk.seek(time)
+        self.transcript.follow_again()
+        self.transcript.setFocus()
 
     def ask_speaker(self) -> None:
         """Who says the chosen words."""

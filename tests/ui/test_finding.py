@@ -1,4 +1,4 @@
-"""Finding and replacing, by keys alone, in a window over a project on disk."""
+"""Finding, replacing and going to a time, by keys alone, in a window over a project on disk."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from editor.model import edits
 from editor.ui.desk import Desk
 from editor.ui.finding import Finding
 from editor.ui.panes.finding import FindBar
+from editor.ui.panes.going import TimePopup
 from editor.ui.theme import Theme
 from editor.ui.transcript import TranscriptView
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
 from tests.helpers.documents import played
 from tests.helpers.paper import paper_desk, paper_document
-from tests.ui.conftest import WORDS
+from tests.ui.conftest import RATE, WORDS
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -354,3 +355,51 @@ def test_in_a_long_document_only_what_is_seen_is_laid_out(application: QApplicat
     assert len(view._page._laid) < 40
     view.close()
     view.deleteLater()
+
+
+# Going to a time
+
+
+def popup(window: Window) -> TimePopup:
+    window.commands["go_to"].trigger()
+    found: TimePopup = window.findChildren(TimePopup)[-1]
+    assert found.isVisible()
+    return found
+
+
+def test_going_to_a_time_moves_caret_and_playhead(
+    application: QApplication, window: Window, workspace: Workspace
+) -> None:
+    window.activateWindow()
+    desk = workspace.desk
+    assert window.commands["go_to"].shortcut().toString() == "Ctrl+J"
+    for text, seconds in (("1.5", 1.5), ("+0.25", 1.75), ("-0:01", 0.75), ("0:02", 2.0)):
+        field = popup(window)._field
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Key.Key_Return)
+        assert desk.playhead == round(seconds * RATE)
+        assert (
+            desk.anchor == desk.caret == desk.document.word_at_place(desk.document.place_at(desk.playhead)[0])
+        )
+        assert desk.lit == desk.caret
+        assert workspace.transcript.hasFocus()
+    application.processEvents()
+
+
+def test_what_is_no_time_is_answered_in_place(
+    application: QApplication, window: Window, workspace: Workspace
+) -> None:
+    shown = popup(window)
+    assert shown._field.selectedText() == "00:00.0"
+    QTest.keyClicks(shown._field, "soon")
+    QTest.keyClick(shown._field, Key.Key_Return)
+    assert shown.wrong.startswith("That is no time. Write it as")
+    assert shown.isVisible()
+    assert workspace.desk.playhead == 0
+    QTest.keyClicks(shown._field, "9")
+    assert shown.wrong == ""
+    QTest.keyClick(shown._field, Key.Key_Return)
+    assert shown.wrong == "That is past the end, which is at 00:04.0."
+    QTest.keyClick(shown._field, Key.Key_Escape)
+    application.processEvents()
+    assert workspace.desk.playhead == 0

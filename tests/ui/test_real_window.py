@@ -120,3 +120,29 @@ def test_enhancing_comparing_and_removing(
     display.xdotool("key", "ctrl+q")
     wait_until(lambda: window.poll() is not None, "the window to close")
     assert window.returncode == 0
+
+
+def test_finding_replacing_and_going_to_a_time(
+    display: Screen, window: subprocess.Popen[bytes], project: Path
+) -> None:
+    display.xdotool("mousemove", *FIRST_WORD, "click", 1)
+    display.xdotool("key", "ctrl+f")
+    display.xdotool("type", "--delay", 60, "worst of")
+    display.xdotool("key", "Escape", "Delete")
+    wait_until(lambda: _words(project) == WORDS[:9] + WORDS[11:], "what was found to be gone")
+    display.xdotool("key", "ctrl+z")
+    wait_until(lambda: _words(project) == WORDS, "it to be back")
+    display.xdotool("key", "ctrl+f")
+    display.xdotool("type", "--delay", 60, "best")
+    display.xdotool("key", "ctrl+h")
+    display.xdotool("type", "--delay", 60, "finest")
+    display.xdotool("key", "Return")
+    wait_until(lambda: _words(project)[3] == "finest", "the correction")
+    display.xdotool("key", "Escape", "ctrl+j")
+    display.xdotool("type", "--delay", 60, "+0:02")
+    display.xdotool("key", "Return", "Delete")
+    expected = [*WORDS[:3], "finest", *WORDS[4:8], *WORDS[9:]]
+    wait_until(lambda: _words(project) == expected, "the word at two seconds to be gone")
+    display.xdotool("key", "ctrl+q")
+    wait_until(lambda: window.poll() is not None, "the window to close")
+    assert window.returncode == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -133,6 +133,10 @@ class Transport(QWidget):
         """What was done, for a moment."""
         self._told.setText(sentence)
         self._told_timer.start()
+
+    def clock_corner(self) -> QPoint:
+        """Where on the screen the bar's edge is, above the time."""
+        return self.mapToGlobal(QPoint(self._time.x(), 0))
 
     def step_speed(self, by: int) -> None:
         """One speed slower or faster."""
