@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from editor.app.session import Session
 from editor.model.spans import Spans
@@ -41,6 +42,7 @@ def window(display: Screen, project: Path, tmp_path: Path, data: Path) -> Iterat
         process = subprocess.Popen(command, env=display.env | home, stdout=out, stderr=out)
     try:
         wait_until(lambda: _shown(display, "interview"), "the window")
+        wait_until(lambda: _painted(display, tmp_path), "the words")
         yield process
     finally:
         if process.poll() is None:
@@ -58,6 +60,14 @@ def _shown(display: Screen, name: str) -> bool:
         text=True,
     )
     return bool(found.stdout.strip())
+
+
+def _painted(display: Screen, folder: Path) -> bool:
+    """Whether there is ink where the first word stands: a click before that would hit something else."""
+    image = QImage(str(display.shot(folder / "now.png")))
+    left, middle = FIRST_WORD
+    around = ((x, y) for x in range(left - 12, left + 13) for y in range(middle - 10, middle + 11))
+    return any(image.pixelColor(x, y).lightness() < 90 for x, y in around)
 
 
 def _another(display: Screen, folder: Path, shots: list[bytes]) -> bool:
