@@ -3,7 +3,8 @@
 #   packaging/make-model.sh OUT FOLDER [OPTIONS]
 # OUT gets the model, its card, its manifest and its log; the folder holds the recordings (assets/models/upsample-48k.data.csv
 # lists what the shipped one was trained on). Broken off, it goes on from its checkpoint. Options go to `python -m
-# enhance.train`, for instance `--data ANOTHER_FOLDER`, or `--minutes 25 --batch 32 --channels 384` on a GPU.
+# enhance.train`, for instance `--data ANOTHER_FOLDER`, `--level VOICES` (recordings of other voices, by which the level is set
+# at the end), or `--minutes 25 --batch 32 --channels 384` on a GPU.
 set -eu
 mkdir -p "$1"
 out=$(realpath "$1")
