@@ -12,26 +12,52 @@ class DeviceError(Refusal):
 
 
 class Device(NamedTuple):
-    """One way to put sound out. `id` is what `Player` takes; it may change when devices come and go."""
+    """One way to put sound out. `name` is what `Player` takes: the library's `id` changes as devices come and
+    go."""
 
     id: int
     name: str
     default: bool
 
 
+_CUT_OFF = 31
+"""Windows' oldest interface to sound knows no more letters of a name than this."""
+
+
 def output_devices() -> tuple[Device, ...]:
-    """The devices that can play, none where there are none or no library to ask."""
+    """The devices that can play, each name once, none where there are none or no library to ask.
+
+    A system may have several interfaces to sound, with the same devices behind each: those of the interface
+    that the default device belongs to come first, and of the others what these lack.
+    """
     try:
         sound = library()
         default = sound.default.device[1]
-        found = list(sound.query_devices())
+        playing = [
+            (number, device["name"], device["hostapi"])
+            for number, device in enumerate(sound.query_devices())
+            if device["max_output_channels"] > 0
+        ]
     except Exception:  # PortAudio's own errors, and the library's where PortAudio is broken.
         return ()
-    return tuple(
-        Device(number, device["name"], number == default)
-        for number, device in enumerate(found)
-        if device["max_output_channels"] > 0
-    )
+    usual = next((interface for number, _, interface in playing if number == default), None)
+    found: list[Device] = []
+    for number, name, _ in sorted(playing, key=lambda device: device[2] != usual):
+        if not any(_same(known.name, name) for known in found):
+            found.append(Device(number, name, number == default))
+    return tuple(found)
+
+
+def number_of(name: str) -> int:
+    """What the library calls a device now. Raises `DeviceError` where it is not there."""
+    for device in output_devices():
+        if device.name == name:
+            return device.id
+    raise DeviceError(f"There is no sound device “{name}”")
+
+
+def _same(known: str, name: str) -> bool:
+    return name == known or (len(known) == _CUT_OFF and name.startswith(known))
 
 
 def library() -> Any:

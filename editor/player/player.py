@@ -1,57 +1,50 @@
 """Plays what a renderer renders: a thread of its own reads ahead, the device only copies.
 
-    caller  --play, pause, seek, load-->  Player  <--pull--  SoundDevice | SilentClock
-                                            |  Ring, Course
+    caller  --play, pause, seek, load-->  Player --Output  <--pull--  SoundDevice | SilentClock
+                                            |  Passage
     renderer  <--read--  "player" thread ---+
 
-One lock guards the ring, the course and what is to be read next; it is held to copy, never to render, to open
-a device or to call anybody back.
+One lock guards the passage, the output and what is to be read next; it is held to copy, never to render, to
+open a device or to call anybody back.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
-
-import numpy as np
 
 from editor.model.time import Samples
-from editor.player.devices import DeviceError, library, look_again
-from editor.player.reading import FADE, Block, Reading, Renders, blended, died_away
-from editor.player.ring import Course, Frames, Leg, Ring
-from editor.player.sinks import Clock, SilentClock, Sink, SoundDevice
+from editor.player.devices import Device, DeviceError, library, look_again, output_devices
+from editor.player.levels import SILENCE, Level, level_of
+from editor.player.output import Output
+from editor.player.passage import AHEAD_S, Passage
+from editor.player.reading import Reading, Renders
+from editor.player.ring import Leg
+from editor.player.sinks import Clock
 from editor.player.stretch import FASTEST, SLOWEST
-
-AHEAD_S = 0.3
-"""How much sound is rendered ahead."""
 
 FIRST_S = 0.15
 """How much is ready before a device is started: some ask for many blocks at once."""
 
-KEPT_S = 0.05
-"""What is still played of what was rendered ahead when playback jumps: time to render what comes instead."""
-
-_METER_S = 0.03
-_REMEMBERED_S = 2.0
+_METERED_S = 1.0
 _LOOK_S = 0.01
 
 Moved = Samples | Callable[[Samples], Samples] | None
 """Where a sample of the old sound is in the new one: the sample now heard, or a function, or the same."""
 
 
-class Level(NamedTuple):
-    """How loud the sound now heard is: 1.0 is full scale."""
-
-    peak: float
-    rms: float
-
-
 def _nothing() -> None:
     """For callers that need not know when playback ends."""
+
+
+Span = tuple[Samples, Samples]
+
+
+def _here(sample: Samples) -> Samples:
+    """Where samples are what they were."""
+    return sample
 
 
 def _unheard(error: Exception) -> None:
@@ -61,15 +54,16 @@ def _unheard(error: Exception) -> None:
 class Player:
     """One transport. Every method returns at once and may be called from any thread.
 
-    device: what the system calls it or its number; None is the default one. Where it is missing, fails or is
-    lost, a silent clock goes on in its stead and `message` says why in a sentence.
-    on_end: called when the end (or `stop_at`) was heard. on_error: called with what a renderer raised;
-    playback has stopped. Both are called on the player's thread, which holds no lock, and must not raise.
+    device: its name as in `output_devices`; None is the system's default. Where that is missing or fails, a
+    silent clock goes on in its stead and `message` says why in a sentence. on_end: called when the end (or
+    `stop_at`) was heard. on_error: called when playback has stopped before that, with what a renderer raised
+    or with the `DeviceError` of a device that was lost, or of one that was chosen and is not there. Both are
+    called on the player's thread, which holds no lock, and must not raise.
     """
 
     def __init__(
         self,
-        device: str | int | None = None,
+        device: str | None = None,
         *,
         rate: int = 44100,
         clock: Clock = time.monotonic,
@@ -78,9 +72,7 @@ class Player:
     ) -> None:
         self.on_end = on_end
         self.on_error = on_error
-        self.message = ""
-        self.underruns = 0
-        self._device, self._rate, self._clock = device, rate, clock
+        self._rate = rate
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closing = False
@@ -88,22 +80,52 @@ class Player:
         self._speed = 1.0
         self._at: Samples = 0
         self._playing = False
-        self._ring = Ring(round((AHEAD_S + _REMEMBERED_S) * rate))
-        self._course = Course()
+        self._passage = Passage(rate)
+        self._ring = self._passage.ring
         self._reading: Reading | None = None
         self._bounds: Reading | None = None
-        self._begun = 0
-        self._tail: Frames | None = None
-        self._sink: Sink | None = None
-        self._pulled = 0
-        # (frames the sink had before a pull, the first frame it got, how many): enough to know what is heard.
-        self._pulls: deque[tuple[int, int, int]] = deque(maxlen=512)
+        self._output = Output(
+            self._ring, self._changed, lambda: self._reading is not None, rate, device, clock
+        )
+        self._looking: Callable[[tuple[Device, ...]], None] | None = None
+        self._metered, self._level = 0, SILENCE
 
     def __enter__(self) -> Player:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def message(self) -> str:
+        """Why nothing is heard, or what was lost, in a sentence; "" where all is well."""
+        return self._output.message
+
+    @property
+    def underruns(self) -> int:
+        """How often a device asked for frames that were not ready."""
+        return self._output.underruns
+
+    @property
+    def device(self) -> str | None:
+        """The name of the device that is wanted, None for the system's default; set while playing, it takes
+        over where the one before has played out what it holds."""
+        return self._output.wanted
+
+    @device.setter
+    def device(self, device: str | None) -> None:
+        with self._changed:
+            self._output.wanted = device
+            self._changed.notify_all()
+
+    def look_for_devices(self, found: Callable[[tuple[Device, ...]], None]) -> None:
+        """Have `found` called, on the player's thread, with the devices that can play; the last asked alone.
+
+        Devices that came since are seen only while none is playing.
+        """
+        with self._changed:
+            self._looking = found
+            self._wake()
 
     @property
     def playing(self) -> bool:
@@ -120,7 +142,7 @@ class Player:
         with self._changed:
             self._speed = min(max(float(speed), SLOWEST), FASTEST)
             if self._playing:
-                self._jump(lambda sample: sample)
+                self._move(_here)
 
     def load(self, renderer: Renders, at: Moved = None) -> None:
         """Play `renderer` from now on: while playing without a gap, else from the next `play`.
@@ -134,23 +156,18 @@ class Player:
             if callable(at):
                 moved = at
             elif at is None:
-                moved = lambda sample: sample  # noqa: E731
+                moved = _here
             else:
                 shift = at - here
                 moved = lambda sample: sample + shift  # noqa: E731
             if self._playing:
-                self._jump(moved)
+                self._move(moved)
             else:
                 self._at = min(max(moved(here), 0), renderer.length)
-            if self._thread is None and not self._closing:
-                self._thread = threading.Thread(target=self._run, name="player", daemon=True)
-                self._thread.start()
+            self._wake()
 
     def play(
-        self,
-        at: Samples | None = None,
-        stop_at: Samples | None = None,
-        loop: tuple[Samples, Samples] | None = None,
+        self, at: Samples | None = None, stop_at: Samples | None = None, loop: Span | None = None
     ) -> None:
         """Play from `at`, or on from `position()`, or from the start where that is the end.
 
@@ -164,23 +181,37 @@ class Player:
                 at = 0
             if self._playing:
                 target = self.position() if at is None else at
-                self._jump(lambda _: target, stop_at=stop_at, loop=loop, still=True)
+                self._jump(lambda _: target, stop_at, loop)
                 return
             begin = self._at if at is None else at
             reading = self._read_from(begin, stop_at, loop)
-            # A start in the midst of the sound would click; the very start is played as it is.
-            self._tail = np.zeros((FADE, 2), np.float32) if reading.begin else None
-            self._course.set(Leg(self._begun, reading.begin, self._speed))
+            self._passage.begin(reading.begin, self._speed)
+            self._metered, self._level = self._passage.begun, SILENCE
             self._playing = True
+
+    def repeat(self, span: Span | None) -> None:
+        """While playing, go round `span` from now on, from its start where what is heard lies outside of it;
+        None: round no more, on to the end."""
+        with self._changed:
+            if not self._playing or self._bounds is None:
+                return
+            stop_at, speed = self._bounds.stop_at, self._bounds.speed
+            if span is None:
+                self._jump(_here, stop_at, None, speed)
+                return
+            first, stop = span
+            inside = first <= self.position() < stop
+            self._jump(
+                lambda at: at if first <= at < stop else first, stop_at, span, speed if inside else 0.0
+            )
 
     def pause(self) -> None:
         """Stop; the next `play` goes on from the sample after the last one that was not faded."""
         with self._changed:
             if self._playing:
-                self._at = self._clipped(self._course.at(self._ring.read))
-                cut = self._ring.cut(self._ring.read, FADE)
-                if self._sink is not None:
-                    self._ring.put(died_away(cut))
+                self._at = self._clipped(self._passage.die_away())
+                if not self._output.open:
+                    self._passage.drop()
                 self._halt()
 
     def seek(self, at: Samples) -> None:
@@ -189,7 +220,7 @@ class Player:
             if self._playing and self._bounds is not None:
                 stop_at = self._bounds.stop_at
                 stop_at = stop_at if stop_at is not None and at < stop_at else None
-                self._jump(lambda _: at, stop_at=stop_at, loop=self._bounds.loop, still=True)
+                self._jump(lambda _: at, stop_at, self._bounds.loop)
             else:
                 self._at = self._clipped(at)
 
@@ -198,17 +229,18 @@ class Player:
         with self._changed:
             if not self._playing:
                 return self._at
-            return self._clipped(self._course.at(self._audible()))
+            return self._clipped(self._passage.sample(self._output.heard()))
 
     def level(self) -> Level:
-        """How loud what is heard now is, over the last 30 ms."""
+        """How loud what was heard since this was last asked is; of the last second at most."""
         with self._changed:
-            count = round(_METER_S * self._rate)
-            stop = self._audible()
-            if not self._playing or stop < count:
-                return Level(0.0, 0.0)
-            frames = self._ring.look(stop - count, count)
-        return Level(float(np.abs(frames).max()), float(np.sqrt(np.mean(np.square(frames)))))
+            if not self._playing:
+                return SILENCE
+            stop = self._output.heard()
+            start = max(self._metered, stop - round(_METERED_S * self._rate))
+            if start < stop:
+                self._metered, self._level = stop, level_of(self._ring.look(start, stop - start))
+            return self._level
 
     def close(self) -> None:
         """Stop and return when every thread has ended and the device is free."""
@@ -222,41 +254,47 @@ class Player:
 
     # Under the lock
 
-    def _read_from(
-        self, at: Samples, stop_at: Samples | None, loop: tuple[Samples, Samples] | None
-    ) -> Reading:
-        """Make `at` what is read next, to be put after what the ring now holds."""
+    def _wake(self) -> None:
+        """Have the player's thread look at what is to be done."""
+        if self._thread is None and not self._closing:
+            self._thread = threading.Thread(target=self._run, name="player", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    def _read_from(self, at: Samples, stop_at: Samples | None, loop: Span | None) -> Reading:
+        """Make `at` what is read next."""
         assert self._renderer is not None
         self._reading = Reading(self._renderer, at, stop_at, loop, self._speed, self._rate)
         self._bounds = self._reading
-        self._begun = self._ring.written
         self._changed.notify_all()
         return self._reading
+
+    def _move(self, moved: Callable[[Samples], Samples]) -> None:
+        """While playing: go on at what `moved` makes of the sample played then; bounds move alike."""
+        assert self._bounds is not None
+        stop_at, loop = self._bounds.stop_at, self._bounds.loop
+        self._jump(
+            moved,
+            None if stop_at is None else moved(stop_at),
+            None if loop is None else (moved(loop[0]), moved(loop[1])),
+            self._bounds.speed,
+        )
 
     def _jump(
         self,
         moved: Callable[[Samples], Samples],
-        *,
-        stop_at: Samples | None = None,
-        loop: tuple[Samples, Samples] | None = None,
-        still: bool = False,
+        stop_at: Samples | None,
+        loop: Span | None,
+        pace: float = 0.0,
     ) -> None:
         """While playing: soon after what is handed out go on at what `moved` makes of the sample there.
 
-        still: bounds are given and the position is there at once; else bounds move as the samples do.
+        pace: of the position until then; at 0 it is at once where playback goes.
         """
-        assert self._bounds is not None
-        heard = self._audible()
-        here = moved(self._course.at(heard))
-        bounds = self._bounds
-        if not still:
-            stop_at = None if bounds.stop_at is None else moved(bounds.stop_at)
-            loop = None if bounds.loop is None else (moved(bounds.loop[0]), moved(bounds.loop[1]))
-        pace = 0.0 if still else bounds.speed
-        self._tail = self._ring.cut(self._ring.read + round(KEPT_S * self._rate), FADE)
-        reading = self._read_from(moved(self._course.at(self._ring.written)), stop_at, loop)
-        self._course.set(Leg(heard, here, pace))
-        self._course.add(Leg(self._begun, reading.begin, self._speed))
+        heard = self._output.heard()
+        here = Leg(heard, moved(self._passage.sample(heard)), pace)
+        reading = self._read_from(moved(self._passage.leave()), stop_at, loop)
+        self._passage.go_on(here, reading.begin, self._speed)
 
     def _halt(self) -> None:
         self._playing = False
@@ -266,40 +304,6 @@ class Player:
     def _clipped(self, sample: Samples) -> Samples:
         length = self._renderer.length if self._renderer is not None else 0
         return min(max(sample, 0), length)
-
-    def _audible(self) -> int:
-        """The frame that is heard now."""
-        heard = self._sink.heard() if self._sink is not None else 0
-        for before, frame, count in reversed(self._pulls):
-            if before <= heard:
-                return frame + min(heard - before, count)
-        return self._pulls[0][1] if self._pulls else self._ring.read
-
-    def _put(self, reading: Reading, block: Block) -> None:
-        if reading is not self._reading:
-            return
-        for leg in block.legs:
-            self._course.add(leg._replace(frame=self._begun + leg.frame))
-        frames = block.frames
-        if self._tail is not None:
-            frames = blended(self._tail, frames)
-            self._tail = self._tail[len(block.frames) :] if len(block.frames) < len(self._tail) else None
-        if block.last:
-            self._reading = None
-            if self._tail is not None:
-                frames, self._tail = np.concatenate([frames, died_away(self._tail)]), None
-        self._ring.put(frames)
-
-    # The sink's thread
-
-    def _pull(self, out: Frames) -> int:
-        with self._changed:
-            count = self._ring.take(out)
-            self._pulls.append((self._pulled, self._ring.read - count, count))
-            self._pulled += len(out)
-            if count < len(out) and self._reading is not None:
-                self.underruns += 1
-            return count
 
     # The player's thread
 
@@ -311,28 +315,42 @@ class Player:
             while not self._closing:
                 self._turn()
         finally:
-            self._close_sink()
+            self._output.close()
 
     def _turn(self) -> None:
         """One thing that is to be done, or a rest."""
+        output = self._output
         with self._changed:
+            found, self._looking = self._looking, None
             ahead = self._ring.ahead
-            self._course.forget_before(self._audible())
+            self._passage.forget_before(output.heard())
             reading = self._reading if ahead < AHEAD_S * self._rate else None
-            open_now = (
-                self._sink is None and (ahead >= FIRST_S * self._rate or self._reading is None) and ahead > 0
-            )
-            done = self._reading is None and ahead == 0 and self._audible() >= self._ring.read
-            if not (reading or open_now or (done and (self._playing or self._sink))):
-                self._changed.wait(_LOOK_S if self._sink is not None else None)
-        if open_now:
-            self._open_sink()
+            ready = ahead >= FIRST_S * self._rate or self._reading is None
+            open_now = not output.open and ready and ahead > 0
+            done = self._reading is None and ahead == 0 and output.heard() >= self._ring.read
+            done = done and (self._playing or output.open)
+            if not (found or output.outdated or open_now or reading or done):
+                self._changed.wait(_LOOK_S if output.open else None)
+        if found is not None:
+            self._look(found)
+        elif output.outdated:
+            output.close()
+        elif open_now:
+            try:
+                output.start()
+            except DeviceError as error:
+                self._stop_for(error)
         elif reading is not None:
             self._read(reading)
         elif done:
             self._come_to_rest()
-        elif self._sink is not None and self._sink.lost:
-            self._fall_silent("The sound device was lost")
+        elif output.lost:
+            self._lose()
+
+    def _look(self, found: Callable[[tuple[Device, ...]], None]) -> None:
+        if not self._output.open:
+            look_again()
+        found(output_devices())
 
     def _read(self, reading: Reading) -> None:
         try:
@@ -341,16 +359,20 @@ class Player:
             with self._changed:
                 if reading is not self._reading:
                     return
-                self._at = self._clipped(self._course.at(self._ring.written))
+                self._at = self._clipped(self._passage.sample(self._ring.written))
                 self._halt()
             self.on_error(error)
             return
         with self._changed:
-            self._put(reading, block)
+            if reading is not self._reading:
+                return
+            self._passage.put(block)
+            if block.last:
+                self._reading = None
 
     def _come_to_rest(self) -> None:
         """All that was to be heard was heard: free the device, and say so where it is the end."""
-        self._close_sink()
+        self._output.close()
         with self._changed:
             if self._reading is not None or not self._playing or self._bounds is None:
                 return
@@ -358,35 +380,19 @@ class Player:
             self._playing = False
         self.on_end()
 
-    def _open_sink(self) -> None:
-        if self.message:
-            look_again()
-        try:
-            sink: Sink = SoundDevice(self._pull, self._rate, self._device, self._clock)
-            self._start(sink)
-            self.message = ""
-        except DeviceError as error:
-            self._fall_silent(str(error))
-
-    def _fall_silent(self, why: str) -> None:
-        lost = self._sink
-        self.message = f"{why}; playing silently."
-        self._start(SilentClock(self._pull, self._rate, self._clock))
-        if lost is not None:
-            lost.close()
-
-    def _start(self, sink: Sink) -> None:
+    def _lose(self) -> None:
+        """The device is gone: stand where it was heard last."""
         with self._changed:
-            self._pulls.clear()
-            self._pulled = 0
-            self._sink = sink
-        sink.start()
+            at = self._passage.sample(self._output.heard())
+        self._stop_for(self._output.lose(), at)
 
-    def _close_sink(self) -> None:
+    def _stop_for(self, error: DeviceError, at: Samples | None = None) -> None:
+        """Stand at `at`, or where playback was about to begin, and say why."""
         with self._changed:
-            sink = self._sink
-        if sink is not None:
-            sink.close()
-        with self._changed:
-            self._sink = None
-            self._pulls.clear()
+            playing = self._playing
+            if playing:
+                self._at = self._clipped(self._passage.sample(self._ring.read) if at is None else at)
+                self._halt()
+            self._passage.drop()
+        if playing:
+            self.on_error(error)

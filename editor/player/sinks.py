@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from editor.player.devices import DeviceError, library
+from editor.player.devices import DeviceError, library, number_of
 from editor.player.ring import Frames
 
 Pull = Callable[[Frames], int]
@@ -49,16 +49,16 @@ class Sink(Protocol):
 
 
 class SoundDevice:
-    """A device, the default one where `device` is None. Raises `DeviceError` where it cannot be opened."""
+    """A device by its name; None is the default one. Raises `DeviceError` where it cannot be opened."""
 
-    def __init__(self, pull: Pull, rate: int, device: str | int | None, clock: Clock) -> None:
+    def __init__(self, pull: Pull, rate: int, device: str | None, clock: Clock) -> None:
         self._pull, self._rate, self._clock = pull, rate, clock
         sound = library()
+        number = None if device is None else number_of(device)
         try:
-            about = sound.query_devices(device, "output")
+            about = sound.query_devices(number, "output")
         except (sound.PortAudioError, ValueError) as error:
-            missing = "No sound device" if device is None else f"There is no sound device “{device}”"
-            raise DeviceError(missing) from error
+            raise DeviceError("No sound device") from error
         self._name: str = about["name"]
         self._mono = about["max_output_channels"] < 2
         self._error = sound.PortAudioError
@@ -72,7 +72,7 @@ class SoundDevice:
             self._stream: Any = sound.OutputStream(
                 samplerate=rate,
                 blocksize=BLOCK,
-                device=device,
+                device=number,
                 channels=1 if self._mono else 2,
                 dtype="float32",
                 latency=max(LATENCY_S, about["default_high_output_latency"]),

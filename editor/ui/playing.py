@@ -127,7 +127,7 @@ class Playback(QObject):
     def _show(self) -> None:
         at: Samples = self._player.position()
         self._desk.show_playhead(min(at, self._desk.document.length))
-        self.shown.emit(self._player.level().peak)
+        self.shown.emit(max(self._player.level().peak))
         if self._player.message != self._message:
             self._message = self._player.message
             if self._message:

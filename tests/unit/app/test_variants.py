@@ -17,7 +17,7 @@ from editor.app.session import Session
 from editor.cli.main import main
 from editor.model.cutting import EditError
 from editor.model.edits import delete, insert_gap
-from editor.player import player as players
+from editor.player import output as outputs
 from editor.player.player import Player
 from editor.player.reading import FADE
 from tests.helpers.projects import RATE, add_talk, talk
@@ -257,7 +257,7 @@ class Hand:
 def test_switching_while_playing_passes_over_without_a_gap_or_a_click(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(players, "SoundDevice", Hand)
+    monkeypatch.setattr(outputs, "SoundDevice", Hand)
     Hand.opened = 0
     variant = add_variant(session, the_source(session), change=lambda old: old * 0.5)
     b = sound(session)

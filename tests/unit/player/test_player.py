@@ -3,124 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
+from editor.player import output as outputs
 from editor.player import player as players
-from editor.player.devices import DeviceError
+from editor.player.devices import Device, DeviceError
+from editor.player.levels import SILENCE
 from editor.player.player import Player
-from editor.player.reading import FADE, SHORTEST_LOOP
+from editor.player.reading import FADE
 from editor.player.ring import Frames
 from tests.helpers.sounds import noise, sine
+from tests.helpers.stage import RATE, Sound, Stage
 from tests.helpers.waiting import wait_until
-
-RATE = 44100
-
-
-class Sound:
-    """An array as a renderer; reading `broken_at` raises."""
-
-    def __init__(self, samples: Frames, broken_at: int | None = None) -> None:
-        self.samples, self.broken_at = samples, broken_at
-
-    @property
-    def length(self) -> int:
-        return len(self.samples)
-
-    def read(self, start: int, stop: int) -> Frames:
-        if self.broken_at is not None and start <= self.broken_at < stop:
-            raise OSError("the disk is gone")
-        out = np.zeros((stop - start, 2), np.float32)
-        part = self.samples[start:stop]
-        out[: len(part)] = part
-        return out
-
-
-class Hand:
-    """A device that plays when it is told to; a frame is heard when it is pulled."""
-
-    def __init__(self, pull: Callable[[Frames], int]) -> None:
-        self.pull, self.lost, self.closed, self._heard = pull, False, False, 0
-
-    def start(self) -> None:
-        pass
-
-    def heard(self) -> int:
-        return self._heard
-
-    def close(self) -> None:
-        self.closed = True
-
-    def frames(self, most: int) -> Frames:
-        out = np.empty((most, 2), np.float32)
-        count = self.pull(out)
-        assert not out[count:].any()
-        self._heard += most
-        return out[:count]
-
-
-class Stage:
-    """A player, what became of its devices, and what was heard."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.devices: list[Hand] = []
-        self.ends = 0
-        self.errors: list[Exception] = []
-        self.ended = threading.Event()
-        monkeypatch.setattr(players, "SoundDevice", self._open)
-        self.player = Player(rate=RATE, on_end=self._end, on_error=self.errors.append)
-
-    def _open(self, pull: Callable[[Frames], int], *_: object) -> Hand:
-        self.devices.append(Hand(pull))
-        return self.devices[-1]
-
-    def _end(self) -> None:
-        self.ends += 1
-
-    @property
-    def device(self) -> Hand:
-        wait_until(lambda: self.devices and not self.devices[-1].closed, "the device to be opened", 5)
-        return self.devices[-1]
-
-    def hear(self, count: int) -> Frames:
-        """The next `count` frames."""
-        found: list[Frames] = []
-
-        def all_heard() -> bool:
-            while left := count - sum(map(len, found)):
-                found.append(self.device.frames(min(511, left)))
-                if not len(found[-1]):
-                    return False
-            return True
-
-        wait_until(all_heard, "the next frames", 5)
-        return np.concatenate(found)
-
-    def hear_out(self) -> Frames:
-        """All frames until the device is let go."""
-        found = [np.zeros((0, 2), np.float32)]
-        device = self.device
-
-        def over() -> bool:
-            while not device.closed:
-                found.append(device.frames(512))
-                if not len(found[-1]):
-                    return False
-            return True
-
-        wait_until(over, "the end", 5)
-        wait_until(lambda: not self.player.playing, "the player to stop", 5)
-        return np.concatenate(found)
-
-
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    stage = Stage(monkeypatch)
-    with stage.player:
-        yield stage
-
 
 TALK = noise(30_000)
 
@@ -173,14 +69,6 @@ def test_neither_an_end_inside_the_sound_nor_a_loop_clicks(stage: Stage) -> None
     assert np.abs(np.diff(stage.hear_out()[:, 0], append=0.0)).max() < 0.01
     stage.player.play(0, loop=(0, 20_000))
     assert np.abs(np.diff(stage.hear(45_000)[16_000:34_000, 0])).max() < 0.01
-
-
-def test_a_loop_keeps_its_place_at_any_speed(stage: Stage) -> None:
-    stage.player.load(Sound(TALK))
-    stage.player.speed = 2.0
-    stage.player.play(0, loop=(0, 12_000))
-    stage.hear(6_000 * 3 + 3_000)
-    assert stage.player.position() == 6_000
 
 
 def test_pause_loses_nothing_and_says_nothing_twice(stage: Stage) -> None:
@@ -306,33 +194,15 @@ def test_seek_while_still(stage: Stage) -> None:
     assert stage.player.position() == 30_000
 
 
-def test_a_loop_goes_round(stage: Stage) -> None:
-    stage.player.load(Sound(TALK))
-    stage.player.play(9_000, loop=(10_000, 13_000))
-    heard = stage.hear(10_000 + 3_000)[1_000:]
-    assert np.array_equal(heard[:3_000], TALK[10_000:13_000])
-    for number in range(1, 4):
-        again = heard[number * 3_000 : (number + 1) * 3_000]
-        assert np.array_equal(again[FADE:], TALK[10_000 + FADE : 13_000])
-    assert stage.player.position() == 10_000
+def test_two_jumps_at_once_do_not_click(stage: Stage) -> None:
+    steps = np.repeat(np.float32([0.2, 0.6]), 15_000)[:, None].repeat(2, axis=1)
+    stage.player.load(Sound(steps))
+    stage.player.play()
+    heard = [stage.hear(3_000)]
     stage.player.seek(20_000)
-    assert len(stage.hear_out()) < 10_000 + 0.06 * RATE
-
-
-def test_a_loop_is_never_too_short_to_be_read(stage: Stage) -> None:
-    stage.player.load(Sound(TALK))
-    stage.player.play(0, loop=(0, 1))
-    assert np.array_equal(stage.hear(SHORTEST_LOOP), TALK[:SHORTEST_LOOP])
-    assert stage.player.position() == 0
-
-
-def test_a_loop_that_an_edit_removed_is_left(stage: Stage) -> None:
-    stage.player.load(Sound(TALK))
-    stage.player.play(10_000, loop=(10_000, 13_000))
-    stage.hear(500)
-    stage.player.load(Sound(TALK[13_000:]), lambda sample: max(0, sample - 13_000))
-    stage.hear_out()
-    assert stage.player.position() == 17_000
+    stage.player.seek(21_000)
+    heard.append(stage.hear(6_000))
+    assert np.abs(np.diff(np.concatenate(heard)[:, 0])).max() < 0.01
 
 
 @pytest.mark.parametrize("speed", [0.5, 0.75, 1.5, 3.0])
@@ -404,26 +274,94 @@ def test_an_empty_document_ends_at_once(stage: Stage) -> None:
 
 def test_the_meter_shows_what_is_heard(stage: Stage) -> None:
     stage.player.load(Sound(np.concatenate([sine(500, RATE // 2), np.zeros((RATE, 2), np.float32)])))
-    assert stage.player.level() == (0.0, 0.0)
+    assert stage.player.level() == SILENCE
     stage.player.play()
     stage.hear(RATE // 4)
     level = stage.player.level()
-    assert level.peak == pytest.approx(0.5, abs=0.01)
-    assert level.rms == pytest.approx(0.5 / 2**0.5, abs=0.01)
+    assert level.peak == pytest.approx((0.5, 0.5), abs=0.01)
+    assert level.rms == pytest.approx((0.5 / 2**0.5,) * 2, abs=0.01)
+    assert stage.player.level() == level
+    stage.hear(RATE // 4)
+    assert stage.player.level().peak == pytest.approx((0.5, 0.5), abs=0.01)
     stage.hear(RATE // 2)
-    assert stage.player.level() == (0.0, 0.0)
+    assert stage.player.level() == SILENCE
 
 
-def test_a_device_that_is_lost_is_followed_by_a_silent_clock_from_the_same_place(stage: Stage) -> None:
-    stage.player.load(Sound(noise(20 * RATE)))
+def test_a_peak_between_two_looks_at_the_meter_is_not_missed(stage: Stage) -> None:
+    sound = np.full((RATE, 2), 0.1, np.float32)
+    sound[RATE // 4] = (0.9, 1.5)
+    stage.player.load(Sound(sound))
     stage.player.play()
-    stage.hear(5 * RATE)
+    stage.hear(3 * RATE // 4)
+    assert stage.player.level().peak == pytest.approx((0.9, 1.5))
+
+
+def test_playback_pauses_where_a_lost_device_was_heard_last_and_goes_on_from_there(stage: Stage) -> None:
+    stage.player.load(Sound(TALK))
+    stage.player.play()
+    stage.hear(8_000)
     stage.device.lost = True
-    wait_until(lambda: stage.player.message, "the loss to be noticed", 5)
-    assert stage.player.message == "The sound device was lost; playing silently."
-    wait_until(lambda: stage.player.position() > 5.05 * RATE, "the silent clock to go on", 5)
-    assert stage.player.position() < 6 * RATE
+    wait_until(lambda: stage.errors, "the loss to be told", 5)
+    assert str(stage.errors[0]).startswith("The sound device was lost; ")
+    assert not stage.player.playing
+    assert stage.player.position() == 8_000
+    stage.player.device = "Headphones"
+    stage.player.play()
+    assert np.array_equal(stage.hear_out()[FADE:], TALK[8_000 + FADE :])
+    assert stage.names == [None, "Headphones"]
+    assert stage.player.message == ""
+
+
+def test_another_device_takes_over_without_losing_a_frame(stage: Stage) -> None:
+    stage.player.load(Sound(TALK))
+    stage.player.play()
+    first, before = stage.hear(9_000), stage.device
+    stage.player.device = "Headphones"
+    wait_until(lambda: before.closed, "the first device to be let go", 5)
     assert stage.player.playing
+    assert np.array_equal(np.concatenate([first, stage.hear_out()]), TALK)
+    assert stage.names == [None, "Headphones"]
+
+
+def test_a_chosen_device_that_is_not_there_stops_playback_with_a_sentence(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.player.load(Sound(TALK))
+    stage.player.device = "Headphones"
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, "SoundDevice", _no_device)
+        stage.player.play(500)
+        wait_until(lambda: stage.errors, "the sentence", 5)
+    assert str(stage.errors[0]) == "No sound device; choose another one at the speaker sign."
+    assert not stage.player.playing
+    assert stage.player.position() == 500
+    stage.player.device = None
+    stage.player.play()
+    assert np.array_equal(stage.hear_out()[FADE:], TALK[500 + FADE :])
+
+
+def test_devices_are_looked_for_on_the_thread_of_the_player(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = (Device(3, "Speaker", True),)
+    monkeypatch.setattr(players, "output_devices", lambda: listed)
+    looks: list[bool] = []
+    monkeypatch.setattr(players, "look_again", lambda: looks.append(stage.player.playing))
+    found: list[tuple[str, tuple[Device, ...]]] = []
+
+    def tell(devices: tuple[Device, ...]) -> None:
+        found.append((threading.current_thread().name, devices))
+
+    stage.player.look_for_devices(tell)
+    wait_until(lambda: found, "the devices", 5)
+    assert found == [("player", listed)]
+    assert looks == [False]
+    stage.player.load(Sound(TALK))
+    stage.player.play()
+    stage.hear(500)
+    stage.player.look_for_devices(tell)
+    wait_until(lambda: len(found) == 2, "the devices while playing", 5)
+    assert looks == [False]
 
 
 class HandClock:
@@ -441,7 +379,7 @@ def _no_device(*_: object) -> None:
 
 
 def test_without_a_device_a_silent_clock_keeps_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(players, "SoundDevice", _no_device)
+    monkeypatch.setattr(outputs, "SoundDevice", _no_device)
     clock = HandClock()
     ended = threading.Event()
     with Player(rate=RATE, clock=clock, on_end=ended.set) as player:
@@ -460,7 +398,7 @@ def test_without_a_device_a_silent_clock_keeps_time(monkeypatch: pytest.MonkeyPa
 
 
 def test_close_ends_every_thread_also_from_the_end_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(players, "SoundDevice", _no_device)
+    monkeypatch.setattr(outputs, "SoundDevice", _no_device)
     closed = threading.Event()
 
     def close() -> None:

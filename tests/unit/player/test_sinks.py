@@ -43,7 +43,8 @@ def library(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     module = SimpleNamespace(
         PortAudioError=PortAudioError,
         OutputStream=FakeStream,
-        query_devices=lambda *_: about,
+        default=SimpleNamespace(device=(-1, 0)),
+        query_devices=lambda *which: about if which else [about],
         query_hostapis=lambda _: {"name": "ALSA"},
         about=about,
     )
@@ -130,6 +131,25 @@ def test_no_device_and_a_device_that_is_not_there_are_sentences(library: SimpleN
     for device, said in ((None, "No sound device"), ("Headphones", "There is no sound device “Headphones”")):
         with pytest.raises(DeviceError, match=said):
             SoundDevice(ones, 1000, device, lambda: 0.0)
+
+
+def test_each_device_is_listed_once_those_beside_the_default_first(library: SimpleNamespace) -> None:
+    long = "Speakers (Realtek High Definition Audio)"
+    listed = [(long, 2, 1), ("Headset", 2, 1), ("Microphone", 0, 0), (long[:31], 2, 0), ("Monitor", 1, 0)]
+    library.query_devices = lambda: [
+        {"name": name, "max_output_channels": channels, "hostapi": api} for name, channels, api in listed
+    ]
+    library.default.device = (2, 3)
+    found = output_devices()
+    assert [(device.id, device.name) for device in found] == [(3, long[:31]), (4, "Monitor"), (1, "Headset")]
+    assert [device.name for device in found if device.default] == [long[:31]]
+
+
+def test_a_device_is_opened_by_its_name(library: SimpleNamespace) -> None:
+    sink = SoundDevice(ones, 1000, "Speaker", lambda: 0.0)
+    assert sink._stream.asked["device"] == 0
+    with pytest.raises(DeviceError, match="There is no sound device “Headphones”"):
+        SoundDevice(ones, 1000, "Headphones", lambda: 0.0)
 
 
 def test_a_device_that_cannot_be_opened_is_a_sentence(library: SimpleNamespace) -> None:
