@@ -329,7 +329,7 @@ class Player:
             open_now = not output.open and ready and ahead > 0
             done = self._reading is None and ahead == 0 and output.heard() >= self._ring.read
             done = done and (self._playing or output.open)
-            if not (found or output.outdated or open_now or reading or done):
+            if not (found or output.outdated or open_now or reading or done or self._closing):
                 self._changed.wait(_LOOK_S if output.open else None)
         if found is not None:
             self._look(found)

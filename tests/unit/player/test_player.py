@@ -412,3 +412,18 @@ def test_close_ends_every_thread_also_from_the_end_itself(monkeypatch: pytest.Mo
     player.close()
     player.play()
     assert not player.playing
+
+
+def test_close_is_noticed_by_a_thread_that_was_about_to_rest(stage: Stage) -> None:
+    player = stage.player
+    turn = player._turn
+
+    def late() -> None:
+        player._closing = True
+        turn()
+
+    player._turn = late  # type: ignore[method-assign]
+    player.load(Sound(TALK))
+    assert player._thread is not None
+    player._thread.join(5)
+    assert not player._thread.is_alive()
