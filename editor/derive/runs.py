@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from editor.model.document import Document, Paragraph, SourceId
+from editor.model.document import Document, Paragraph, Place, SourceId
 from editor.model.time import Samples
 
 
@@ -35,7 +35,7 @@ def runs(document: Document, time: Samples = 0) -> Iterator[Run]:
     place, _ = document.place_at(time)
     number = _run_begin(document, min(place.paragraph, max(len(document.paragraphs) - 1, 0)))
     pending: Run | None = None
-    now = document.time_of(type(place)(number, 0))
+    now = document.time_of(Place(number, 0))
     for paragraph in document.paragraphs[number:]:
         for run in _paragraph_runs(paragraph):
             moved = run._replace(at=now + run.at)
@@ -48,6 +48,20 @@ def runs(document: Document, time: Samples = 0) -> Iterator[Run]:
         now += paragraph.length
     if pending:
         yield pending
+
+
+def join_before(document: Document, time: Samples) -> Samples | None:
+    """The last instant up to `time`, itself included, at which one run passes into the next, or None."""
+    if not document.length:
+        return None
+    following: Run | None = None
+    for number in range(document.place_at(time)[0].paragraph, -1, -1):
+        base = document.time_of(Place(number, 0))
+        for run in reversed(_paragraph_runs(document.paragraphs[number])):
+            if following is not None and (run.source != following.source or not _runs_on(run, following)):
+                return following.at
+            following = run._replace(at=base + run.at) if base + run.at <= time else None
+    return None
 
 
 def _runs_on(run: Run, following: Run) -> bool:

@@ -41,6 +41,14 @@ def words(document: Document, first: int = 0, stop: int | None = None) -> Iterat
             index += 1
 
 
+def span_of(document: Document, first: int, stop: int) -> tuple[Samples, Samples]:
+    """When words `[first, stop)`, of which there is one at least, are heard."""
+    last = document.place_of_word(stop - 1)
+    return document.time_of(document.place_of_word(first)), document.time_of(last) + document.piece(
+        last
+    ).length
+
+
 def word_at(document: Document, time: Samples) -> int | None:
     """The number of the word that plays at `time`, or None in a pause, a gap or beyond the end."""
     place, _ = document.place_at(time)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from editor.derive.runs import Run, runs
-from editor.derive.words import WordAt, word_at, words
+from editor.derive.words import WordAt, span_of, word_at, words
 from editor.model.document import Document, Place
 from editor.model.words import retime
 from editor.ui.desk import Desk
@@ -202,10 +202,7 @@ class TimelineView(QWidget):
 
     def span(self, first: int, stop: int) -> tuple[int, int]:
         """When words are heard."""
-        document = self._desk.document
-        a = document.time_of(document.place_of_word(first))
-        last = document.place_of_word(stop - 1)
-        return a, document.time_of(last) + document.piece(last).length
+        return span_of(self._desk.document, first, stop)
 
     def _paint_chosen(self, painter: QPainter) -> None:
         first, stop = self._desk.selection

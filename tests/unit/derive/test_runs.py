@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.derive.runs import Run, runs
+from editor.derive.runs import Run, join_before, runs
 from editor.model.document import Document
 from tests.helpers.documents import documents, played
 
@@ -44,3 +44,12 @@ def test_an_empty_document_plays_nothing() -> None:
 
 def test_a_run_knows_where_it_ends() -> None:
     assert Run("a", 100, 250, 1000).end == 1150
+
+
+@given(documents(), st.data())
+def test_the_join_before_an_instant_is_where_a_run_begins_after_another(
+    document: Document, data: st.DataObject
+) -> None:
+    joins = [run.at for run in list(runs(document))[1:]]
+    time = data.draw(st.sampled_from([0, *joins, *(join - 1 for join in joins), document.length]))
+    assert join_before(document, time) == max((join for join in joins if join <= time), default=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.derive.words import WordAt, unrecognised, word_at, words
+from editor.derive.words import WordAt, span_of, unrecognised, word_at, words
 from editor.model.document import Document, Kind, Place
 from tests.helpers.documents import documents
 
@@ -33,6 +33,16 @@ def test_some_words_are_a_part_of_all_words(document: Document, data: st.DataObj
     first = data.draw(st.integers(0, document.word_count + 2))
     stop = data.draw(st.integers(0, document.word_count + 2))
     assert list(words(document, first, stop)) == plainly(document)[first:stop]
+
+
+@given(documents(min_words=1), st.data())
+def test_words_are_heard_from_the_start_of_the_first_to_the_end_of_the_last(
+    document: Document, data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, document.word_count - 1))
+    stop = data.draw(st.integers(first + 1, document.word_count))
+    found = plainly(document)
+    assert span_of(document, first, stop) == (found[first].start, found[stop - 1].stop)
 
 
 def test_no_word_is_before_the_first() -> None:
