@@ -50,7 +50,7 @@ class Actions:
             action = self._actions[command.name]
             lacks = command.lacks(standing)
             action.setEnabled(not lacks)
-            action.setToolTip(lacks or command.title)
+            action.setToolTip(lacks or command.hint or command.title)
         self["enhance"].setText(f"Enhance to {kilohertz(standing.rate)}" if standing.rate else "Enhance")
         self["undo"].setText(_about("Undo", standing.undo))
         self["redo"].setText(_about("Redo", standing.redo))

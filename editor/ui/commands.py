@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
+from editor.ui.habits import PRE_ROLLS_S
+
 Standard = QKeySequence.StandardKey
 
 REPLACE_KEY = "Ctrl+Alt+F" if sys.platform == "darwin" else "Ctrl+H"
@@ -19,7 +21,8 @@ class Standing:
     """What commands depend on. undo, redo: the sentences of the edits that they are about, or None.
 
     sound: a recording is meant. enhanced: that has been enhanced; compared: some recording has. rate: the
-    project's, in Hz; 0 where none is open. sought: something has been looked for.
+    project's, in Hz; 0 where none is open. sought: something has been looked for. looping: the choice is gone
+    round; joined: there is a cut before the caret; clipped: the meter shows that something was too loud.
     """
 
     open: bool = False
@@ -33,6 +36,9 @@ class Standing:
     compared: bool = False
     rate: int = 0
     sought: bool = False
+    looping: bool = False
+    joined: bool = False
+    clipped: bool = False
 
 
 def _always(_standing: Standing) -> str:
@@ -80,13 +86,29 @@ def _compared(standing: Standing) -> str:
     return _open(standing) or ("" if standing.compared else "Nothing has been enhanced yet.")
 
 
+def _loop(standing: Standing) -> str:
+    able = standing.chosen or standing.looping
+    return _words(standing) or ("" if able else "Select the words to loop first.")
+
+
+def _joined(standing: Standing) -> str:
+    return _words(standing) or (
+        "" if standing.joined else "Put the caret after a cut; there is none before it."
+    )
+
+
+def _clipped(standing: Standing) -> str:
+    return _open(standing) or ("" if standing.clipped else "Nothing was too loud.")
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing to do. lacks(standing): "" where it can be done, else why not, for the tooltip.
 
     keys: standard keys, which are each system's own, or portable sequences. undo: what the edit is called in
     the history, for commands that edit. everywhere: its keys work in the whole window, not just over the
-    document. group: commands of a menu are divided by lines where it changes.
+    document. group: commands of a menu are divided by lines where it changes. hint: what the title leaves
+    to be said, a sentence.
     """
 
     name: str
@@ -98,6 +120,7 @@ class Command:
     everywhere: bool = True
     group: int = 0
     checkable: bool = False
+    hint: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -145,11 +168,69 @@ COMMANDS: tuple[Command, ...] = (
     Command("unenhance", "Remove Enhancement", "Sound", (), _enhanced),
     Command("enhancing", "Enhancing New Recordings…", "Sound", (), _open, group=1),
     Command("play", "Play or Pause", "Play", ("Space",), _words, everywhere=False),
-    Command("to_start", "Go to the Start", "Play", ("Ctrl+Home",), _words),
-    Command("to_end", "Go to the End", "Play", ("Ctrl+End",), _words),
-    Command("go_to", "Go to Time…", "Play", ("Ctrl+J",), _words),
-    Command("slower", "Slower", "Play", ("Ctrl+,",), _open, group=1),
-    Command("faster", "Faster", "Play", ("Ctrl+.",), _open, group=1),
+    Command(
+        "on",
+        "Play, Then Faster",
+        "Play",
+        ("L",),
+        _words,
+        everywhere=False,
+        hint="Plays; each further press plays faster, 1.5, 2 and 3 times, until playback stops.",
+    ),
+    Command("hold", "Pause", "Play", ("K",), _words, everywhere=False),
+    Command(
+        "back",
+        "Step Back and Play",
+        "Play",
+        ("J",),
+        _words,
+        everywhere=False,
+        hint="Goes 2 seconds back, to the start of a word, and plays on from there, never backwards.",
+    ),
+    Command(
+        "around",
+        "Play Around the Cut",
+        "Play",
+        ("P", "/"),
+        _joined,
+        everywhere=False,
+        group=1,
+        hint="Plays 1.5 seconds before and after the nearest cut before the caret.",
+    ),
+    Command(
+        "loop",
+        "Loop the Selection",
+        "Play",
+        ("Shift+L",),
+        _loop,
+        everywhere=False,
+        group=1,
+        checkable=True,
+        hint="Plays the selected words again and again; edits and another selection are taken up at once.",
+    ),
+    Command("to_start", "Go to the Start", "Play", ("Ctrl+Home",), _words, group=2),
+    Command("to_end", "Go to the End", "Play", ("Ctrl+End",), _words, group=2),
+    Command("go_to", "Go to Time…", "Play", ("Ctrl+J",), _words, group=2),
+    Command("slower", "Slower", "Play", ("Ctrl+,",), _open, group=3),
+    Command("faster", "Faster", "Play", ("Ctrl+.",), _open, group=3),
+    Command("usual", "Normal Speed", "Play", (), _open, group=3),
+    *(
+        Command(
+            f"pre_roll_{seconds}",
+            f"Pre-Roll of {seconds} s" if seconds else "No Pre-Roll",
+            "Play",
+            (),
+            _open,
+            group=4,
+            checkable=True,
+            hint="How much earlier playing begins where the caret or the playhead was put somewhere.",
+        )
+        for seconds in PRE_ROLLS_S
+    ),
+    Command(
+        "output", "Output Device…", "Play", (), _open, group=5, hint="Chooses where the sound comes out."
+    ),
+    Command("unclip", "Clear the Clip Mark", "Play", (), _clipped, group=5),
     Command("zoom_in", "Zoom In", "View", (Standard.ZoomIn, "Ctrl+="), _words),
     Command("zoom_out", "Zoom Out", "View", (Standard.ZoomOut,), _words),
     Command("zoom_fit", "Show Everything", "View", ("Ctrl+0",), _words),

@@ -145,11 +145,14 @@ class Desk(QObject):
 
     def seek_word(self, word: int) -> None:
         """The user puts the playhead where word number `word` begins, or at the end."""
+        self.seek(self.time_of_word(word))
+
+    def time_of_word(self, word: int) -> Samples:
+        """When word number `word` begins, or the end."""
         document = self.document
-        at = (
+        return (
             document.length if word >= document.word_count else document.time_of(document.place_of_word(word))
         )
-        self.seek(at)
 
     @property
     def lit(self) -> int | None:

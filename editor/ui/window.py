@@ -30,6 +30,7 @@ from editor.ui.dialogs.exporting import ExportDialog
 from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
 from editor.ui.dialogs.importing import ImportDialog, ask_for_files
 from editor.ui.flows import Flows
+from editor.ui.habits import PRE_ROLLS_S
 from editor.ui.panes.jobs import JobStrip
 from editor.ui.panes.messages import MessageBar
 from editor.ui.panes.question import Answer
@@ -98,6 +99,9 @@ class Window(QMainWindow):
         def look(name: str) -> Callable[[], object]:
             return lambda: self._choose_look(name)
 
+        def pre_roll(seconds: int) -> Callable[[], object]:
+            return over(lambda w: w.playback.set_pre_roll(seconds))
+
         return {
             "new": self.ask_new,
             "open": self.ask_open,
@@ -127,11 +131,20 @@ class Window(QMainWindow):
             "unenhance": over(lambda w: w.enhancing.remove()),
             "enhancing": self._ask_enhancing,
             "play": over(lambda w: w.playback.toggle()),
+            "on": over(lambda w: w.shuttle.on()),
+            "hold": over(lambda w: w.shuttle.hold()),
+            "back": over(lambda w: w.shuttle.back()),
+            "around": over(lambda w: w.play_around()),
+            "loop": over(lambda w: w.playback.loop(not w.playback.looping)),
             "to_start": over(lambda w: w.desk.seek(0)),
             "to_end": over(lambda w: w.desk.seek(w.desk.document.length)),
             "go_to": over(lambda w: w.ask_time()),
             "slower": over(lambda w: w.transport.step_speed(-1)),
             "faster": over(lambda w: w.transport.step_speed(1)),
+            "usual": over(lambda w: w.playback.set_speed(1.0)),
+            **{f"pre_roll_{seconds}": pre_roll(seconds) for seconds in PRE_ROLLS_S},
+            "output": over(lambda w: w.transport.ask_output()),
+            "unclip": over(lambda w: w.transport.meter.clear()),
             "zoom_in": over(lambda w: w.zoom(ZOOM_STEP)),
             "zoom_out": over(lambda w: w.zoom(1 / ZOOM_STEP)),
             "zoom_fit": over(lambda w: w.zoom(0.0)),
@@ -160,6 +173,9 @@ class Window(QMainWindow):
             compared=bool(variants.all()),
             rate=desk.rate,
             sought=bool(workspace.finding.query.text.strip()),
+            looping=workspace.playback.looping,
+            joined=workspace.join is not None,
+            clipped=workspace.transport.meter.clipped,
         )
 
     def _fit(self) -> None:
@@ -172,6 +188,10 @@ class Window(QMainWindow):
             workspace is not None and not workspace.enhancement.isHidden()
         )
         self.commands["original"].setChecked(workspace is not None and workspace.enhancing.original_heard)
+        self.commands["loop"].setChecked(workspace is not None and workspace.playback.looping)
+        for seconds in PRE_ROLLS_S:
+            kept = workspace is not None and workspace.playback.pre_roll_s == seconds
+            self.commands[f"pre_roll_{seconds}"].setChecked(kept)
         for look in LOOKS:
             self.commands[f"look_{look}"].setChecked(self._theme.choice == look)
 
@@ -268,6 +288,8 @@ class Window(QMainWindow):
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
         workspace.desk.refused.connect(self.messages.refuse)
         workspace.playback.said.connect(self.messages.refuse)
+        workspace.playback.changed.connect(self._fit)
+        workspace.transport.meter.marked.connect(self._fit)
         workspace.desk.selection_changed.connect(self._fit)
         workspace.desk.edited.connect(self._fit)
         workspace.desk.sound_changed.connect(self._fit)

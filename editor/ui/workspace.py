@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from editor.app.session import Session
+from editor.derive.runs import join_before
 from editor.model.document import Place
 from editor.model.time import Samples
 from editor.ui.actions import Actions
@@ -25,6 +26,7 @@ from editor.ui.panes.question import QuestionBar
 from editor.ui.panes.speaker import SpeakerPopup
 from editor.ui.panes.transport import Transport
 from editor.ui.playing import Playback
+from editor.ui.shuttle import Shuttle
 from editor.ui.theme import Theme
 from editor.ui.timeline import TimelineView
 from editor.ui.timeline.sound import ProjectSound
@@ -60,7 +62,8 @@ class Workspace(QWidget):
         super().__init__()
         self._settings = settings
         self.desk = Desk(session)
-        self.playback = Playback(self.desk)
+        self.playback = Playback(self.desk, settings)
+        self.shuttle = Shuttle(self.desk, self.playback)
         self.editing = Editing(self.desk, clipboard, work)
         self.sound = ProjectSound(session)
         self.transcript = TranscriptView(self.desk, theme)
@@ -72,7 +75,7 @@ class Workspace(QWidget):
         self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
         self.library = Library(self.desk, self.enhancing, theme)
         self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
-        self.transport = Transport(self.desk, self.playback, theme, actions["play"])
+        self.transport = Transport(self.desk, self.playback, theme, actions)
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.library)
         page = QWidget()
@@ -147,6 +150,17 @@ class Workspace(QWidget):
             self.timeline.zoom(factor)
         else:
             self.timeline.fit()
+
+    @property
+    def join(self) -> Samples | None:
+        """The nearest cut before the caret, or None."""
+        return join_before(self.desk.document, self.desk.time_of_word(self.desk.caret))
+
+    def play_around(self) -> None:
+        """Play the nearest cut before the caret, with a little on both sides."""
+        join = self.join
+        if join is not None:
+            self.playback.play_around(join)
 
     def _open_menu(self) -> None:
         """What can be done with the chosen words, or with the word under the pointer where it is not one."""

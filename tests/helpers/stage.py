@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -58,30 +57,29 @@ class Hand:
         return out[:count]
 
 
-class Stage:
-    """A player, what became of its devices, and what was heard."""
+class Devices:
+    """Devices in the place of real ones, for whatever player, and what is heard on them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.devices: list[Hand] = []
         self.names: list[str | None] = []
-        self.ends = 0
-        self.errors: list[Exception] = []
-        self.ended = threading.Event()
         monkeypatch.setattr(outputs, "SoundDevice", self._open)
-        self.player = Player(rate=RATE, on_end=self._end, on_error=self.errors.append)
 
     def _open(self, pull: Callable[[Frames], int], _rate: int, name: str | None, *_: object) -> Hand:
         self.names.append(name)
         self.devices.append(Hand(pull))
         return self.devices[-1]
 
-    def _end(self) -> None:
-        self.ends += 1
-
     @property
     def device(self) -> Hand:
         wait_until(lambda: self.devices and not self.devices[-1].closed, "the device to be opened", 5)
         return self.devices[-1]
+
+    def device_rests(self) -> bool:
+        """Whether the device was let go; until then it asks for more, as devices do."""
+        if not self.devices[-1].closed:
+            self.devices[-1].frames(512)
+        return self.devices[-1].closed
 
     def hear(self, count: int) -> Frames:
         """The next `count` frames."""
@@ -96,6 +94,19 @@ class Stage:
 
         wait_until(all_heard, "the next frames", 5)
         return np.concatenate(found)
+
+
+class Stage(Devices):
+    """A player, what became of its devices, and what was heard."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(monkeypatch)
+        self.ends = 0
+        self.errors: list[Exception] = []
+        self.player = Player(rate=RATE, on_end=self._end, on_error=self.errors.append)
+
+    def _end(self) -> None:
+        self.ends += 1
 
     def hear_out(self) -> Frames:
         """All frames until the device is let go."""

@@ -22,7 +22,8 @@ def test_names_and_keys_are_given_once(application: QApplication) -> None:
 
 def test_what_cannot_be_done_says_why_in_a_sentence() -> None:
     for command in COMMANDS:
-        assert not command.lacks(Standing(True, True, True, True, "a", "b", True, True, True, 44100, True))
+        able = Standing(True, True, True, True, "a", "b", True, True, True, 44100, True, True, True, True)
+        assert not command.lacks(able)
         reason = command.lacks(Standing())
         assert not reason or reason[-1] == "."
 

@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from editor.model.time import clock_text
+from editor.player.levels import Level
+from editor.ui.actions import Actions
 from editor.ui.desk import Desk
+from editor.ui.panes.meter import Meter
+from editor.ui.panes.output import OutputMenu
 from editor.ui.playing import Playback
 from editor.ui.theme import Theme, fonts
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 TOLD_MS = 5000
-_LOWEST_DB = -48.0
-
-
-class Meter(QWidget):
-    """How loud it is now, on a scale of decibels; falls slowly so that it can be read."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._share = 0.0
-        self.setFixedSize(112, 20)
-        self.setAccessibleName("Level")
-
-    def show_level(self, peak: float) -> None:
-        """`peak` of full scale 1.0 is heard."""
-        decibels = 20 * math.log10(peak) if peak > 0 else _LOWEST_DB
-        share = min(max(1 - decibels / _LOWEST_DB, 0.0), 1.0)
-        share = max(share, self._share - 0.04) if peak else 0.0
-        if share != self._share:
-            self._share = share
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """A track, and what is lit of it."""
-        tokens = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        track = QRectF(0, self.height() / 2 - 2, self.width(), 4)
-        painter.setBrush(QColor(tokens.hairline))
-        painter.drawRoundedRect(track, 2, 2)
-        if self._share > 0:
-            loud = self._share > 1 - 1 / -_LOWEST_DB
-            painter.setBrush(QColor(tokens.warning if loud else tokens.enhanced))
-            painter.drawRoundedRect(QRectF(0, track.top(), track.width() * self._share, 4), 2, 2)
-        painter.end()
+ROOMY_PX = 740
+"""From this width on there is room for every word of the bar."""
 
 
 class Transport(QWidget):
@@ -58,13 +26,20 @@ class Transport(QWidget):
 
     zoom = Signal(float)
 
-    def __init__(self, desk: Desk, playback: Playback, theme: Theme, play: QAction) -> None:
+    def __init__(self, desk: Desk, playback: Playback, theme: Theme, actions: Actions) -> None:
         super().__init__()
         self._desk, self._playback, self._theme = desk, playback, theme
         self._icons: list[tuple[QToolButton, str]] = []
         self._to_start = self._button("start", "Go to the start")
-        self._play = self._button("play", f"Play or pause ({play.shortcut().toString()})")
+        self._play = self._button("play", f"Play or pause ({actions['play'].shortcut().toString()})")
         self._to_end = self._button("end", "Go to the end")
+        self._loop_action = actions["loop"]
+        self._loop = self._button("loop", "Loop the selection")
+        self._loop.setCheckable(True)
+        self._loop.clicked.connect(self._toggle_loop)
+        self._loop_action.changed.connect(self._show_loop)
+        self._output = self._button("speaker", "Output device")
+        self._output.clicked.connect(self.ask_output)
         self._to_start.clicked.connect(lambda: desk.seek(0))
         self._play.clicked.connect(playback.toggle)
         self._to_end.clicked.connect(lambda: desk.seek(desk.document.length))
@@ -78,14 +53,19 @@ class Transport(QWidget):
         self._speed = QComboBox()
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("Speed; the pitch stays")
+        self._speed.setMaxVisibleItems(len(SPEEDS))
+        # A click leaves the keys where they were: with the words.
+        self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
-        self._speed.currentIndexChanged.connect(lambda n: playback.set_speed(SPEEDS[n]))
-        self._meter = Meter(theme)
+        self._speed.activated.connect(lambda n: playback.set_speed(SPEEDS[n]))
+        self.meter = Meter(theme)
         self._saved = QLabel("Saved")
         self._saved.setProperty("role", "quiet")
         self._saved.setToolTip("Every edit is on disk as soon as it is made.")
         self._tick = QLabel()
+        self._tick.setToolTip(self._saved.toolTip())
+        self._tick.setAccessibleName("Saved")
         self._told = QLabel()
         self._told.setProperty("role", "quiet")
         self._told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -103,7 +83,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(4)
-        for widget in (self._to_start, self._play, self._to_end):
+        for widget in (self._to_start, self._play, self._to_end, self._loop):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addWidget(self._time)
@@ -111,7 +91,8 @@ class Transport(QWidget):
         row.addSpacing(12)
         row.addWidget(self._speed)
         row.addSpacing(12)
-        row.addWidget(self._meter)
+        row.addWidget(self._output)
+        row.addWidget(self.meter)
         row.addWidget(self._told, 1)
         row.addSpacing(8)
         row.addWidget(self._tick)
@@ -124,15 +105,25 @@ class Transport(QWidget):
         desk.edited.connect(self._show_time)
         desk.told.connect(self._tell)
         playback.changed.connect(self._show_state)
-        playback.shown.connect(self._meter.show_level)
+        playback.shown.connect(self._show_level)
         theme.changed.connect(self._restyle)
         self._restyle()
         self._show_time()
+        self._show_loop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the sign alone says that all is saved, and little else is said."""
+        super().resizeEvent(event)
+        if self.width() < ROOMY_PX:
+            self._told.clear()
+        for widget in (self._saved, self._total):
+            widget.setVisible(self.width() >= ROOMY_PX)
 
     def _tell(self, sentence: str) -> None:
         """What was done, for a moment."""
-        self._told.setText(sentence)
-        self._told_timer.start()
+        if self.width() >= ROOMY_PX:
+            self._told.setText(sentence)
+            self._told_timer.start()
 
     def clock_corner(self) -> QPoint:
         """Where on the screen the bar's edge is, above the time."""
@@ -140,7 +131,11 @@ class Transport(QWidget):
 
     def step_speed(self, by: int) -> None:
         """One speed slower or faster."""
-        self._speed.setCurrentIndex(min(max(self._speed.currentIndex() + by, 0), len(SPEEDS) - 1))
+        self._playback.set_speed(SPEEDS[min(max(self._speed.currentIndex() + by, 0), len(SPEEDS) - 1)])
+
+    def ask_output(self) -> None:
+        """Ask on which device to play."""
+        OutputMenu(self._playback, self._output).open()
 
     def _button(self, icon: str, about: str) -> QToolButton:
         button = QToolButton()
@@ -161,7 +156,29 @@ class Transport(QWidget):
             self._time.setMinimumWidth(self._time.sizeHint().width() + 2)
 
     def _show_state(self) -> None:
-        self._play.setIcon(self._theme.icon("pause" if self._playback.playing else "play"))
+        playback = self._playback
+        self._play.setIcon(self._theme.icon("pause" if playback.playing else "play"))
+        if playback.speed in SPEEDS:
+            self._speed.setCurrentIndex(SPEEDS.index(playback.speed))
+        on = "the system's default device" if playback.device is None else playback.device
+        self._output.setToolTip(f"Plays on {on}; click to choose another")
+
+    def _show_level(self, level: Level) -> None:
+        if self._playback.playing:
+            self.meter.show_level(level)
+        else:
+            self.meter.rest()
+
+    def _toggle_loop(self) -> None:
+        self._loop_action.trigger()
+        self._show_loop()
+
+    def _show_loop(self) -> None:
+        """The button is as the command is, and says why where it cannot be given."""
+        action = self._loop_action
+        self._loop.setEnabled(action.isEnabled())
+        self._loop.setChecked(action.isChecked())
+        self._loop.setToolTip(f"{action.toolTip()} ({action.shortcut().toString()})")
 
     def _restyle(self) -> None:
         for button, icon in self._icons:

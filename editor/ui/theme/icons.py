@@ -13,6 +13,10 @@ _DRAWN = {
     "pause": '<path d="M6 4.5h2.8v11H6zM11.2 4.5H14v11h-2.8z" fill="{c}"/>',
     "start": '<path d="M5 4.8v10.4" {s}/><path d="M15.5 4.8v10.4L7.5 10z" fill="{c}"/>',
     "end": '<path d="M15 4.8v10.4" {s}/><path d="M4.5 4.8v10.4L12.5 10z" fill="{c}"/>',
+    "loop": '<path d="M5 10.5V9a2.5 2.5 0 0 1 2.5-2.5H15M12.6 4l2.6 2.5L12.6 9" {s}/>'
+    '<path d="M15 9.5V11a2.5 2.5 0 0 1-2.5 2.5H5M7.4 16l-2.6-2.5L7.4 11" {s}/>',
+    "speaker": '<path d="M3.5 8v4h2.7L10 15V5L6.2 8z" fill="{c}"/>'
+    '<path d="M12.6 7.6a3.4 3.4 0 0 1 0 4.8M14.8 5.6a6.2 6.2 0 0 1 0 8.8" {s}/>',
     "close": '<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" {s}/>',
     "wave": '<path d="M3 9v2M6 6.5v7M9 3.5v13M12 7v6M15 5v10M18 9v2" {s}/>',
     "add": '<path d="M10 4.5v11M4.5 10h11" {s}/>',
