@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 from editor.ui.habits import PRE_ROLLS_S
+from editor.ui.panes.places import PLACES
 
 Standard = QKeySequence.StandardKey
 
@@ -234,8 +235,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_in", "Zoom In", "View", (Standard.ZoomIn, "Ctrl+="), _words),
     Command("zoom_out", "Zoom Out", "View", (Standard.ZoomOut,), _words),
     Command("zoom_fit", "Show Everything", "View", ("Ctrl+0",), _words),
-    Command("library", "Library", "View", ("Ctrl+L",), _open, group=1, checkable=True),
-    Command("enhancement", "Enhancement", "View", ("Ctrl+Shift+L",), _open, group=1, checkable=True),
+    *(
+        Command(
+            place.name,
+            place.title,
+            "View",
+            place.keys,
+            _open,
+            group=1,
+            checkable=True,
+            hint=f"Shows the pane {place.title} and goes there, or closes it.",
+        )
+        for place in PLACES
+    ),
+    Command("reset_layout", "Reset Layout", "View", (), _open, group=1, hint="Lays all panes as at first."),
     Command("look_system", "Follow the System's Look", "View", group=2, checkable=True),
     Command("look_light", "Light", "View", group=2, checkable=True),
     Command("look_dark", "Dark", "View", group=2, checkable=True),

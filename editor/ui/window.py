@@ -33,6 +33,7 @@ from editor.ui.flows import Flows
 from editor.ui.habits import PRE_ROLLS_S
 from editor.ui.panes.jobs import JobStrip
 from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.places import PLACES
 from editor.ui.panes.question import Answer
 from editor.ui.panes.welcome import Welcome
 from editor.ui.theme import Theme
@@ -102,6 +103,9 @@ class Window(QMainWindow):
         def pre_roll(seconds: int) -> Callable[[], object]:
             return over(lambda w: w.playback.set_pre_roll(seconds))
 
+        def pane(name: str) -> Callable[[], object]:
+            return over(lambda w: w.panes.toggle(name))
+
         return {
             "new": self.ask_new,
             "open": self.ask_open,
@@ -148,8 +152,8 @@ class Window(QMainWindow):
             "zoom_in": over(lambda w: w.zoom(ZOOM_STEP)),
             "zoom_out": over(lambda w: w.zoom(1 / ZOOM_STEP)),
             "zoom_fit": over(lambda w: w.zoom(0.0)),
-            "library": over(lambda w: w.library.setVisible(w.library.isHidden())),
-            "enhancement": over(lambda w: w.enhancement.setVisible(w.enhancement.isHidden())),
+            **{place.name: pane(place.name) for place in PLACES},
+            "reset_layout": over(lambda w: w.panes.reset()),
             **{f"look_{name}": look(name) for name in LOOKS},
             "about": self._about,
         }
@@ -183,10 +187,8 @@ class Window(QMainWindow):
         self.commands.fit(self._standing())
         workspace = self.workspace
         self.commands["ignore"].setChecked(workspace is not None and workspace.editing.ignored)
-        self.commands["library"].setChecked(workspace is not None and not workspace.library.isHidden())
-        self.commands["enhancement"].setChecked(
-            workspace is not None and not workspace.enhancement.isHidden()
-        )
+        for place in PLACES:
+            self.commands[place.name].setChecked(workspace is not None and workspace.panes.seen(place.name))
         self.commands["original"].setChecked(workspace is not None and workspace.enhancing.original_heard)
         self.commands["loop"].setChecked(workspace is not None and workspace.playback.looping)
         for seconds in PRE_ROLLS_S:
@@ -288,6 +290,7 @@ class Window(QMainWindow):
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
         workspace.desk.refused.connect(self.messages.refuse)
         workspace.playback.said.connect(self.messages.refuse)
+        workspace.panes.changed.connect(self._fit)
         workspace.playback.changed.connect(self._fit)
         workspace.transport.meter.marked.connect(self._fit)
         workspace.desk.selection_changed.connect(self._fit)

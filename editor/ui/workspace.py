@@ -1,10 +1,10 @@
-"""One open project on screen: library, transcript, timeline and transport over one desk."""
+"""One open project on screen: panes docked around the transcript, and transport, over one desk."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from editor.app.session import Session
 from editor.derive.runs import join_before
@@ -13,10 +13,11 @@ from editor.model.time import Samples
 from editor.ui.actions import Actions
 from editor.ui.clipboard import Clipboard
 from editor.ui.desk import Desk
+from editor.ui.docks import Docks
 from editor.ui.editing import Editing
 from editor.ui.enhancing import Enhancing
 from editor.ui.finding import Finding
-from editor.ui.panes.enhancement import WIDTH_PX, EnhancementPane
+from editor.ui.panes.enhancement import EnhancementPane
 from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
 from editor.ui.panes.incoming import Incoming
@@ -60,7 +61,6 @@ class Workspace(QWidget):
         messages: MessageBar,
     ) -> None:
         super().__init__()
-        self._settings = settings
         self.desk = Desk(session)
         self.playback = Playback(self.desk, settings)
         self.shuttle = Shuttle(self.desk, self.playback)
@@ -76,10 +76,9 @@ class Workspace(QWidget):
         self.library = Library(self.desk, self.enhancing, theme)
         self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
         self.transport = Transport(self.desk, self.playback, theme, actions)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self.library)
         page = QWidget()
         page.setObjectName("page")
+        page.setFocusProxy(self.transcript)
         middle = QVBoxLayout(page)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -87,28 +86,25 @@ class Workspace(QWidget):
         middle.addWidget(self.transcript, 1)
         middle.addWidget(self.find_bar)
         middle.addWidget(self.incoming)
-        self._across.addWidget(page)
-        self._across.addWidget(self.enhancement)
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self._across)
-        self._down.addWidget(self.timeline)
-        for splitter, stretched in ((self._across, 1), (self._down, 0)):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-            for number in range(splitter.count()):
-                splitter.setStretchFactor(number, int(number == stretched))
-        self._across.setSizes([208, 1000, WIDTH_PX])
-        self._down.setSizes([560, 220])
+        self.panes = Docks(page, theme, settings)
+        self.panes.add("library", self.library)
+        self.panes.add("inspector", self.enhancement)
+        self.panes.add("timeline", self.timeline)
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._down, 1)
+        column.addWidget(self.panes, 1)
         column.addWidget(line)
         column.addWidget(self.transport)
-        actions.work_over(self._down)
+        # Each by itself: a pane that floats is a window of its own. In lists and forms keys mean other
+        # things.
+        for over in (page, self.timeline):
+            actions.work_over(over)
+        for over in (self.library, self.enhancement):
+            over.addAction(actions["play"])
         self._actions = actions
         for view in (self.transcript, self.timeline):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -122,27 +118,16 @@ class Workspace(QWidget):
         self.transcript.speaker_clicked.connect(self._ask_speaker)
         self.desk.playhead_changed.connect(self._follow)
         self.playback.changed.connect(self.transcript.follow_again)
-        self._restore_layout()
+        self.panes.restore()
         read_soon(self, session.document.paragraphs)
 
     def close_project(self) -> None:
         """Stop playing, remember the layout, close the session."""
-        self._settings.setValue("columns", self._across.saveState())
-        self._settings.setValue("down", self._down.saveState())
-        self._settings.setValue("library", not self.library.isHidden())
-        self._settings.setValue("enhancement", not self.enhancement.isHidden())
+        self.panes.keep()
         self.enhancing.close()
         self.playback.close()
         self.sound.close()
         self.desk.close()
-
-    def _restore_layout(self) -> None:
-        for name, splitter in (("columns", self._across), ("down", self._down)):
-            state = self._settings.value(name)
-            if state is not None:
-                splitter.restoreState(state)
-        self.library.setVisible(bool(self._settings.value("library", True, bool)))
-        self.enhancement.setVisible(bool(self._settings.value("enhancement", True, bool)))
 
     def zoom(self, factor: float) -> None:
         """The timeline so many times closer; 0 shows everything."""

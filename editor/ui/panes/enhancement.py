@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -167,12 +167,12 @@ class EnhancementPane(QScrollArea):
 
     def refresh(self) -> None:
         """Look again, once everything that happens now has happened; not while it is not seen."""
-        if not self.isHidden():
+        if self.isVisible():
             self._timer.start()
 
-    def setVisible(self, visible: bool) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Coming into view it looks first."""
-        super().setVisible(visible)
+        super().showEvent(event)
         self.refresh()
 
     def _show_source(self) -> None:

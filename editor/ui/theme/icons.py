@@ -18,6 +18,8 @@ _DRAWN = {
     "speaker": '<path d="M3.5 8v4h2.7L10 15V5L6.2 8z" fill="{c}"/>'
     '<path d="M12.6 7.6a3.4 3.4 0 0 1 0 4.8M14.8 5.6a6.2 6.2 0 0 1 0 8.8" {s}/>',
     "close": '<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" {s}/>',
+    "more": '<g fill="{c}"><circle cx="4.5" cy="10" r="1.4"/><circle cx="10" cy="10" r="1.4"/>'
+    '<circle cx="15.5" cy="10" r="1.4"/></g>',
     "wave": '<path d="M3 9v2M6 6.5v7M9 3.5v13M12 7v6M15 5v10M18 9v2" {s}/>',
     "add": '<path d="M10 4.5v11M4.5 10h11" {s}/>',
     "zoom_in": '<circle cx="8.6" cy="8.6" r="5.1" {s}/>'

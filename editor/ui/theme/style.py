@@ -58,6 +58,16 @@ def sheet(tokens: Tokens) -> str:
     QToolTip {{ background: {t.ink}; color: {t.page}; border: none; padding: 4px 8px; }}
     QSplitter::handle {{ background: {t.hairline}; }}
     QSplitter::handle:hover {{ background: {t.accent}; }}
+    QMainWindow::separator {{ background: {t.hairline}; width: 1px; height: 1px; }}
+    QMainWindow::separator:hover {{ background: {t.accent}; }}
+    QDockWidget[floating="true"] {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
+    QWidget#title {{ background: {t.pane}; }}
+    QTabBar {{ background: {t.pane}; }}
+    QTabBar::tab {{ background: transparent; color: {t.quiet}; border: none; font-size: 12px;
+        font-weight: 600; padding: 4px 10px; min-height: 20px; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {t.ink}; }}
+    QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {chosen}; }}
     QPushButton {{ background: {t.page}; border: 1px solid {t.hairline}; border-radius: 6px;
         padding: 4px 12px; min-height: 20px; }}
     QPushButton:hover {{ background: {hover}; }}
@@ -71,6 +81,7 @@ def sheet(tokens: Tokens) -> str:
     QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 1px solid {t.ink}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 3px; min-width: 20px; min-height: 20px; }}
+    QToolButton[small="true"] {{ padding: 2px; min-width: 18px; min-height: 18px; }}
     QToolButton:hover {{ background: {hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {pressed}; }}
     QToolButton[segment="true"] {{ border: 1px solid {t.hairline}; background: {t.page}; }}
