@@ -185,7 +185,7 @@ def shorten_gaps(document: Document, over: Samples, to: Samples) -> Change:
         for at, length in _silences(document)
         if length > max(over, to)
     ]
-    return Change(_without_spans(document, spans), f"Shortened {count_of(len(spans), 'gap')}", (0, 0))
+    return Change(without_spans(document, spans), f"Shortened {count_of(len(spans), 'gap')}", (0, 0))
 
 
 def _silences(document: Document) -> list[tuple[Samples, Samples]]:
@@ -203,8 +203,11 @@ def _silences(document: Document) -> list[tuple[Samples, Samples]]:
     return found
 
 
-def _without_spans(document: Document, spans: list[tuple[Samples, Samples]]) -> Document:
-    """The document without these stretches of silence, in one pass: order and paragraphs stay as they are."""
+def without_spans(document: Document, spans: list[tuple[Samples, Samples]]) -> Document:
+    """The document without these stretches of silence, in one pass: order and paragraphs stay as they are.
+
+    spans: on the compilation's clock, ascending, apart from each other, in nothing but pauses and gaps.
+    """
     paragraphs: list[Paragraph] = []
     now = number = 0
     for paragraph in document.paragraphs:
