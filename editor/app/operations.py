@@ -11,9 +11,11 @@ from typing import Any
 from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
 from editor.model import edits, words
+from editor.model.clips import Side, split, trim
 from editor.model.cutting import EditError
 from editor.model.document import Document
 from editor.model.folds import restore
+from editor.model.silences import set_gap
 from editor.model.speakers import set_speaker
 from editor.model.time import Samples, from_seconds, to_seconds
 
@@ -128,6 +130,11 @@ def _gap(session: Session, fields: _Fields) -> Edit:
     return lambda document: edits.insert_gap(document, before, length, session.cutting)
 
 
+def _set_gap(session: Session, fields: _Fields) -> Edit:
+    before, length = fields.whole("before"), _samples(session, fields.seconds("seconds"))
+    return lambda document: set_gap(document, before, length, session.cutting)
+
+
 def _shorten_gaps(session: Session, fields: _Fields) -> Edit:
     over = _samples(session, fields.seconds("over", 1.0))
     to = _samples(session, fields.seconds("to", 0.4))
@@ -165,6 +172,19 @@ def _restore(_session: Session, fields: _Fields) -> Edit:
     return lambda document: restore(document, number)
 
 
+def _trim(session: Session, fields: _Fields) -> Edit:
+    at, by = _samples(session, fields.seconds("at_s")), _samples(session, fields.seconds("by_s"))
+    name = fields.text("side")
+    if name not in {side.value for side in Side}:
+        raise EditError(f"The field 'side' has to be start or end, not {reprlib.repr(name)}.")
+    return lambda document: trim(document, at, Side(name), by)
+
+
+def _split(session: Session, fields: _Fields) -> Edit:
+    at = _samples(session, fields.seconds("at_s"))
+    return lambda document: split(document, at, session.cutting)
+
+
 def _samples(session: Session, seconds: float) -> Samples:
     return from_seconds(seconds, session.rate)
 
@@ -182,6 +202,9 @@ _READERS: dict[str, Callable[[Session, _Fields], Edit]] = {
     "retime": _retime,
     "speaker": _speaker,
     "restore": _restore,
+    "set_gap": _set_gap,
+    "trim": _trim,
+    "split": _split,
 }
 
 

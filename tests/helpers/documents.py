@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 
 from editor.model import edits as ops
 from editor.model import words as wording
+from editor.model.clips import Side, split, trim
 from editor.model.cutting import Cutting
 from editor.model.document import (
     Document,
     Overlap,
     Paragraph,
     Piece,
+    Place,
     SourceId,
     SpeakerId,
     Transcript,
@@ -33,6 +35,7 @@ from editor.model.document import (
 from editor.model.edits import Change
 from editor.model.folds import restore
 from editor.model.retranscribe import retranscribe
+from editor.model.silences import resize_silence, set_gap
 from editor.model.speakers import rename_speaker, set_speaker
 from editor.model.time import Samples
 
@@ -252,6 +255,13 @@ def _retime(document: Document, word: int, by: int) -> Change:
     return wording.retime(document, word, start - 150 + by * 60, stop + 150 - by * 45)
 
 
+def _trim(document: Document, paragraph: int, by: int) -> Change:
+    number = paragraph % max(len(document.paragraphs), 1)
+    side = list(Side)[by % 2]
+    place = Place(number + (side is Side.END), 0)
+    return trim(document, document.time_of(place), side, 17 * by - 400)
+
+
 def _retranscribe(document: Document, heard: Transcript | None) -> Change:
     old = document.transcript("a")
     assert old is not None
@@ -273,6 +283,10 @@ _EDITS: dict[str, Callable[..., Change]] = {
     "correct": lambda d, a, b, c, t, how, h: wording.correct(d, a, b, t),
     "retime": lambda d, a, b, c, t, how, h: _retime(d, a, c),
     "restore": lambda d, a, b, c, t, how, h: restore(d, b - 1),
+    "resize_silence": lambda d, a, b, c, t, how, h: resize_silence(d, 997 * a, 900 + 60 * c, how),
+    "set_gap": lambda d, a, b, c, t, how, h: set_gap(d, a, 900 + 60 * c, how),
+    "trim": lambda d, a, b, c, t, how, h: _trim(d, a, c),
+    "split": lambda d, a, b, c, t, how, h: split(d, 331 * a, how),
     "retranscribe": lambda d, a, b, c, t, how, h: _retranscribe(d, h),
 }
 

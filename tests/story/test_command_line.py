@@ -163,6 +163,11 @@ def test_a_line_that_cannot_be_done_is_named_and_those_before_it_stay(
         {"op": "retime", "word": 0, "start_s": 3, "stop_s": 1},
         {"op": "speaker", "from": 0, "to": 1, "name": ""},
         {"op": "restore", "cut": 0},
+        {"op": "set_gap", "before": 99, "seconds": 1},
+        {"op": "trim", "at_s": 0, "side": "left", "by_s": 1},
+        {"op": "trim", "at_s": 0, "side": "start", "by_s": 1},
+        {"op": "trim", "at_s": 0.5, "side": "end", "by_s": -0.1},
+        {"op": "split", "at_s": 0},
         {"op": "paste_from", "project": "nowhere", "from": 0, "to": 1, "before": 0},
     ],
 )
@@ -174,6 +179,21 @@ def test_nonsense_is_refused_in_a_sentence_and_changes_nothing(
     assert sentence.startswith("Line 1: ")
     assert sentence.endswith(".")
     assert run("words", project) == before
+
+
+def test_clips_are_split_and_trimmed_and_pauses_set(run: Run, project: Path) -> None:
+    rows = run("words", project)
+    operations = (
+        {"op": "split", "at_s": rows[4]["start_s"]},
+        {"op": "trim", "at_s": 0, "side": "start", "by_s": -rows[2]["start_s"]},
+        {"op": "set_gap", "before": 1, "seconds": 2.0},
+    )
+    split, trimmed, longer = run("edit", project, ops(project.parent, *operations), lines=True)
+    assert split["words"] == len(rows)
+    assert trimmed["words"] == len(rows) - 2
+    first, second = run("words", project)[:2]
+    assert second["start_s"] - first["stop_s"] == pytest.approx(2.0, abs=1e-4)
+    assert longer["label"]
 
 
 def test_retime_moves_an_edge_on_the_compilations_clock(run: Run, project: Path) -> None:
