@@ -1,4 +1,4 @@
-"""How somebody likes to play, kept in the settings: on which device, and how much of what came before."""
+"""How somebody likes to work, kept in the settings: the device, the pre-roll, whether drags snap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings
 PRE_ROLLS_S = (0, 1, 2, 3)
 """The choices of how much earlier playing from the caret begins."""
 
-_DEVICE, _PRE_ROLL = "output device", "pre-roll"
+_DEVICE, _PRE_ROLL, _SNAP = "output device", "pre-roll", "snapping"
 
 
 def output_device(settings: QSettings) -> str | None:
@@ -29,3 +29,13 @@ def pre_roll_s(settings: QSettings) -> int:
 def keep_pre_roll_s(settings: QSettings, seconds: int) -> None:
     """Begin so much earlier from now on, also tomorrow."""
     settings.setValue(_PRE_ROLL, str(seconds))
+
+
+def snapping(settings: QSettings) -> bool:
+    """Whether what is dragged in the timeline snaps."""
+    return bool(settings.value(_SNAP, True, bool))
+
+
+def keep_snapping(settings: QSettings, on: bool) -> None:
+    """Snap from now on, or not, also tomorrow."""
+    settings.setValue(_SNAP, on)

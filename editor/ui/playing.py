@@ -172,11 +172,20 @@ class Playback(QObject):
 
     def play_around(self, at: Samples) -> None:
         """Play a little before and after an instant, then be where the playhead was before."""
-        if not self._load():
-            return
         reach = from_seconds(AROUND_S, self._desk.rate)
+        self.play_span(max(at - reach, 0), at + reach)
+
+    def sample(self, start: Samples, stop: Samples) -> None:
+        """Have a stretch heard, unless something plays already."""
+        if not self.playing:
+            self.play_span(start, stop)
+
+    def play_span(self, start: Samples, stop: Samples) -> None:
+        """Play that alone, then be where the playhead was before."""
+        if not self._desk.document.length or not self._load():
+            return
         back_to = None if self.playing else self._desk.playhead
-        self._player.play(max(at - reach, 0), stop_at=at + reach)
+        self._player.play(start, stop_at=stop)
         self._run()
         self._around, self._back_to = True, back_to
 

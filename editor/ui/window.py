@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor import __doc__ as about_text
 from editor.app.session import Session
+from editor.model.clips import Side
 from editor.model.errors import Refusal
 from editor.ui import recent
 from editor.ui.actions import Actions
@@ -149,6 +150,16 @@ class Window(QMainWindow):
             **{f"pre_roll_{seconds}": pre_roll(seconds) for seconds in PRE_ROLLS_S},
             "output": over(lambda w: w.transport.ask_output()),
             "unclip": over(lambda w: w.transport.meter.clear()),
+            "snap": over(lambda w: w.timing.toggle_snapping()),
+            "split": over(lambda w: w.timing.split()),
+            "trim_start": over(lambda w: w.timing.trim(Side.START)),
+            "trim_end": over(lambda w: w.timing.trim(Side.END)),
+            "longer_pause": over(lambda w: w.timing.stretch_pause(1)),
+            "shorter_pause": over(lambda w: w.timing.stretch_pause(-1)),
+            "start_earlier": over(lambda w: w.timing.nudge(Side.START, -1)),
+            "start_later": over(lambda w: w.timing.nudge(Side.START, 1)),
+            "end_earlier": over(lambda w: w.timing.nudge(Side.END, -1)),
+            "end_later": over(lambda w: w.timing.nudge(Side.END, 1)),
             "zoom_in": over(lambda w: w.zoom(ZOOM_STEP)),
             "zoom_out": over(lambda w: w.zoom(1 / ZOOM_STEP)),
             "zoom_fit": over(lambda w: w.zoom(0.0)),
@@ -190,6 +201,7 @@ class Window(QMainWindow):
         for place in PLACES:
             self.commands[place.name].setChecked(workspace is not None and workspace.panes.seen(place.name))
         self.commands["original"].setChecked(workspace is not None and workspace.enhancing.original_heard)
+        self.commands["snap"].setChecked(workspace is not None and workspace.timeline.snapping)
         self.commands["loop"].setChecked(workspace is not None and workspace.playback.looping)
         for seconds in PRE_ROLLS_S:
             kept = workspace is not None and workspace.playback.pre_roll_s == seconds
@@ -296,6 +308,7 @@ class Window(QMainWindow):
         workspace.desk.selection_changed.connect(self._fit)
         workspace.desk.edited.connect(self._fit)
         workspace.desk.sound_changed.connect(self._fit)
+        workspace.timeline.switched.connect(self._fit)
         workspace.enhancing.changed.connect(self._fit)
         workspace.finding.changed.connect(self._fit)
         self._stack.addWidget(workspace)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def kilohertz(hz: float) -> str:
     """`44.1 kHz`, `22.05 kHz`, `4 kHz`."""
@@ -11,3 +13,18 @@ def kilohertz(hz: float) -> str:
 def about_kilohertz(hz: float) -> str:
     """A measured frequency, to a tenth: `3.4 kHz`."""
     return f"{hz / 1000:.1f} kHz"
+
+
+def seconds_moved(samples: int, rate: int) -> str:
+    """`+0.42 s`; below a tenth of a second `−12 ms`."""
+    seconds = samples / rate
+    sign = "−" if samples < 0 else "+"
+    return f"{sign}{1000 * abs(seconds):.0f} ms" if abs(seconds) < 0.1 else f"{sign}{abs(seconds):.2f} s"
+
+
+def quoted(texts: Iterable[str], most: int = 4) -> str:
+    """`“one two three”`; of more than `most` the first and the last; nothing of none."""
+    said = list(texts)
+    if len(said) > most:
+        said = [*said[: most - 2], "…", said[-1]]
+    return f"“{' '.join(said)}”" if said else ""

@@ -31,6 +31,7 @@ from editor.ui.shuttle import Shuttle
 from editor.ui.theme import Theme
 from editor.ui.timeline import TimelineView
 from editor.ui.timeline.sound import ProjectSound
+from editor.ui.timing import Timing
 from editor.ui.transcript import TranscriptView
 from editor.ui.warming import read_soon
 from editor.ui.working import Work
@@ -68,6 +69,7 @@ class Workspace(QWidget):
         self.sound = ProjectSound(session)
         self.transcript = TranscriptView(self.desk, theme)
         self.timeline = TimelineView(self.desk, theme, self.sound)
+        self.timing = Timing(self.desk, self.timeline, settings)
         self.finding = Finding(self.desk, self)
         self.find_bar = FindBar(self.finding, theme)
         self.incoming = Incoming()
@@ -116,6 +118,7 @@ class Workspace(QWidget):
         self.find_bar.closed.connect(self.transcript.setFocus)
         self.transport.zoom.connect(self.zoom)
         self.transcript.speaker_clicked.connect(self._ask_speaker)
+        self.timeline.heard.connect(self.playback.sample)
         self.desk.playhead_changed.connect(self._follow)
         self.playback.changed.connect(self.transcript.follow_again)
         self.panes.restore()

@@ -60,6 +60,9 @@ class Noise:
         body = np.full(count, 0.4, np.float32)
         return -body, body, body / 2
 
+    def samples(self, recording: Recording, start: int, stop: int) -> Floats:
+        return np.zeros((stop - start, 1), np.float32)
+
     def gain(self, recording: Recording) -> float:
         return 1.0
 

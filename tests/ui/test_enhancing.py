@@ -218,8 +218,8 @@ def test_the_timeline_underlines_what_is_heard_enhanced(
     timeline.fit()
 
     def underlined() -> list[bool]:
-        image = timeline._paint_picture().toImage()
-        lane = timeline._lane_rects()[0]
+        image = timeline.grab().toImage()
+        lane = timeline.layout_.lanes[0]
         y = round((lane.bottom() - 1) * image.devicePixelRatio())
         wanted = QColor(workspace.timeline._theme.tokens.enhanced).rgb()
         return [image.pixel(x, y) == wanted for x in range(image.width())]

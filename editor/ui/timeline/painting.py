@@ -15,6 +15,7 @@ from editor.ui.theme.tokens import blend
 from editor.ui.timeline.scale import Scale, ticks
 
 NOTCH_APART_PX = 3
+BREAK_PX = 7
 
 BAND_ROWS = 32
 """Qt begins to share work out at 96 rows of device pixels, and at 131,072 pixels."""
@@ -34,6 +35,7 @@ class Brushes:
         self.hairline = QColor(tokens.hairline)
         self.notch = QColor(blend(tokens.quiet, tokens.page, 0.4))
         self.accent = QColor(tokens.accent)
+        self.snap = QColor(tokens.warning)
         self.on_accent = QColor(tokens.on_accent)
         self.enhanced = QColor(tokens.enhanced)
         self.word = QColor(blend(tokens.ink, tokens.page, 0.06))
@@ -109,6 +111,17 @@ def draw_notches(
         if x - last >= NOTCH_APART_PX:
             painter.fillRect(QRectF(round(x / line) * line, rect.top(), line, rect.height()), brushes.notch)
             last = x
+
+
+def draw_breaks(
+    painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, breaks: Sequence[int]
+) -> None:
+    """A short line at the top and the bottom of the lanes where a paragraph begins."""
+    line = 1 / painter.device().devicePixelRatio()
+    for at in breaks:
+        x = round((rect.left() + scale.x(at)) / line) * line
+        for top in (rect.top(), rect.bottom() - BREAK_PX):
+            painter.fillRect(QRectF(x, top, line, BREAK_PX), brushes.quiet)
 
 
 def draw_enhanced(painter: QPainter, brushes: Brushes, scale: Scale, rect: QRectF, spans: Spans) -> None:

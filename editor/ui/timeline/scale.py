@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from editor.model.time import Samples, clock_text
 
-CLOSEST = 0.25
+CLOSEST = 1 / 16
 """Samples to a pixel at the closest view."""
 
-_STEPS_S: tuple[float, ...] = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
-_STEPS_S += (60, 120, 300, 600, 900, 1800, 3600, 7200)
+_STEPS_S: tuple[float, ...] = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+_STEPS_S += (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 
 _TICK_PX = 84
 """Marks with a number stand at least this far apart."""
@@ -69,6 +69,6 @@ def ticks(scale: Scale, width: float, rate: int) -> list[tuple[float, str]]:
 def _label(seconds: float, step: float) -> str:
     if step >= 1:
         return clock_text(round(seconds), 1)
-    digits = 1 if step >= 0.1 else 2 if step >= 0.01 else 3
+    digits = 1 if step >= 0.1 else 2 if step >= 0.01 else 3 if step >= 0.001 else 4
     whole = int(seconds + 1e-9)
     return f"{clock_text(whole, 1)}{f'{seconds - whole:.{digits}f}'[1:]}"

@@ -34,6 +34,9 @@ class Sound(Protocol):
     def columns(self, recording: Recording, start: int, stop: int, count: int) -> tuple[Floats, ...]:
         """(lows, highs, rms), each float32 (count,), of `[start, stop)` on the recording's own clock."""
 
+    def samples(self, recording: Recording, start: int, stop: int) -> Floats:
+        """The sound itself, float32 (stop - start, channels); zeros where there is none."""
+
     def gain(self, recording: Recording) -> float:
         """What the recording is drawn louder by."""
 

@@ -1,58 +1,26 @@
-"""The word bar: which words are in view, and dragging an edge of one."""
+"""What is under the pointer in the word bar: an edge of a word, or the pause between two."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
 
-from editor.derive.words import WordAt, words
+from editor.derive.words import WordAt
+from editor.model.cutting import Cutting
 from editor.model.document import Document
+from editor.model.silences import Silence, silence_at
 from editor.model.time import Samples
-from editor.model.words import SHORTEST_WORD
+from editor.ui.timeline.drags import EdgeDrag, GapDrag
 from editor.ui.timeline.scale import Scale
 
 GRAB_PX = 5
 """How near to an edge it is taken hold of."""
 
-TOO_MANY = 2000
+NARROWEST_PX = 3
+"""A pause that is narrower than this between the reach of both edges is not taken hold of by itself."""
 
 
-def words_in_view(document: Document, scale: Scale, width: float) -> list[WordAt]:
-    """The heard words that touch the view, up to `TOO_MANY`; none where there are more."""
-    if not document.word_count:
-        return []
-    start, stop = scale.time(0), scale.time(width)
-    place, _ = document.place_at(max(start, 0))
-    first = max(document.word_at_place(place) - 1, 0)
-    last = document.word_at_place(document.place_at(stop)[0])
-    if last - first > TOO_MANY:
-        return []
-    found = [word for word in words(document, first, min(last + 1, document.word_count)) if word.piece.kept]
-    return [word for word in found if word.stop > start and word.start < stop]
-
-
-@dataclass
-class EdgeDrag:
-    """One edge of a word on its way. left: which one. time: where it is now."""
-
-    word: WordAt
-    left: bool
-    time: Samples
-
-    @property
-    def span(self) -> tuple[Samples, Samples]:
-        """The word's span as it would be."""
-        if self.left:
-            return min(self.time, self.word.stop - SHORTEST_WORD), self.word.stop
-        return self.word.start, max(self.time, self.word.start + SHORTEST_WORD)
-
-    @property
-    def moved(self) -> Samples:
-        """How far the edge has come."""
-        start, stop = self.span
-        return start - self.word.start if self.left else stop - self.word.stop
-
-
-def edge_at(found: list[WordAt], scale: Scale, x: float) -> EdgeDrag | None:
+def edge_at(found: Sequence[WordAt], scale: Scale, x: float, cutting: Cutting) -> EdgeDrag | None:
     """The edge under `x`, the nearer one where two words meet: left of the meeting the earlier word's end."""
     best: tuple[float, EdgeDrag] | None = None
     for word in found:
@@ -63,5 +31,21 @@ def edge_at(found: list[WordAt], scale: Scale, x: float) -> EdgeDrag | None:
             inside = scale.x(word.start) <= x <= scale.x(word.stop)
             rank = distance + (0 if inside else 0.5)
             if distance <= GRAB_PX and (best is None or rank < best[0]):
-                best = rank, EdgeDrag(word, left, time)
+                best = rank, EdgeDrag(word, left, time, cutting)
     return best[1] if best else None
+
+
+def gap_at(document: Document, scale: Scale, time: Samples, cutting: Cutting) -> GapDrag | None:
+    """The pause that is heard at `time`, where it is wide enough to be pointed at."""
+    silence = silence_at(document, time)
+    if silence is None or scale.x(silence.stop) - scale.x(silence.start) < NARROWEST_PX:
+        return None
+    return GapDrag(silence, time, cutting)
+
+
+def meeting_at(found: Sequence[WordAt], scale: Scale, x: float, cutting: Cutting) -> GapDrag | None:
+    """Where two words touch under `x`: a pause can be made there."""
+    for left, right in pairwise(found):
+        if left.stop == right.start and abs(scale.x(right.start) - x) <= GRAB_PX:
+            return GapDrag(Silence(right.start, right.start, right.number), right.start, cutting)
+    return None

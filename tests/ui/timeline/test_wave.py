@@ -24,6 +24,9 @@ class Ramp:
         high = np.clip(edges[1:] / 100_000, 0, 1).astype(np.float32)
         return np.zeros(count, np.float32), high, high / 2
 
+    def samples(self, recording: Recording, start: int, stop: int) -> Floats:
+        return np.zeros((stop - start, 1), np.float32)
+
     def gain(self, recording: Recording) -> float:
         return 1.0
 
