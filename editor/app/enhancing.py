@@ -9,13 +9,13 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editor.app.choosing import choose_model
 from editor.app.enhancing_spans import Work, beside_s, render
 from editor.app.hearing import on_clock_of
+from editor.app.moments import moment
 from editor.app.session import Session
 from editor.jobs import Report, part, silent
 from editor.jobs.process import Lost, Refused, run
@@ -179,7 +179,7 @@ def _plan(
 ) -> _Plan:
     name = variant_id(source.id, mic, treatment)
     known = next((one for one in session.project.variants.all(source.id) if one.id == name), None)
-    made = datetime.now(UTC).isoformat(timespec="seconds")
+    made = moment()
     variant = known or Variant(name, source.id, mic, treatment, made)
     recording = source.recordings[mic]
     wanted = _inside(recording, _wider(spans, from_seconds(MARGIN_S, session.rate)))

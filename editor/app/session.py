@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.app.moments import moment
 from editor.app.sounds import Sounds
 from editor.app.variants import Variants
 from editor.jobs import Report, silent
@@ -38,10 +39,11 @@ MOST_TOLD = 12
 
 
 class Session:
-    """An open project. Close it, or use it as a context manager."""
+    """An open project. Close it, or use it as a context manager. now: the time, as steps keep it."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, now: Callable[[], str] = moment) -> None:
         self._project = project
+        self._now = now
         steps, revision, root = project.load()
         self.history = History(steps, revision, root, project.root_at)
         self._listeners: list[Listener] = []
@@ -126,7 +128,7 @@ class Session:
         """
         old = self.document
         change = edit(old)
-        step = Step(change.label, change.selection)
+        step = Step(change.label, change.selection, self._now())
         self._project.commit(old, change.document, step, self.history.revision + 1)
         self.history.record(change.document, step)
         self._tell(old)

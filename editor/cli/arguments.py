@@ -20,6 +20,7 @@ from editor.cli import (
     models,
     projects,
     training,
+    versions,
 )
 from editor.cli.values import number, whole
 
@@ -33,13 +34,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"wordtape {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     every = (_new, _import, _transcribe, _words, _cuts, _edit, _history, _enhance)
-    for add in (*every, _models, _export, _probe, _pack, _doctor):
+    for add in (*every, _versions, _models, _export, _probe, _pack, _doctor):
         add(commands)
     return top
 
 
 COMMANDS = (
     *("new", "import", "transcribe", "words", "cuts", "edit", "undo", "redo"),
+    *("history", "versions", "version"),
     *("enhance", "models", "export", "probe", "pack", "unpack", "doctor"),
 )
 
@@ -126,6 +128,19 @@ def _history(commands: _Commands) -> None:  # type: ignore[valid-type]
         command.add_argument("project", type=Path)
         command.add_argument("steps", type=int, nargs="?", default=1, metavar="N")
         command.set_defaults(run=run)
+
+
+def _versions(commands: _Commands) -> None:  # type: ignore[valid-type]
+    for name, text, run in (
+        ("history", "List the edits: * is where the document is, - was undone.", versions.history),
+        ("versions", "List the versions that have a name.", versions.versions),
+    ):
+        command = _command(commands, name, text)
+        command.add_argument("project", type=Path)
+        command.set_defaults(run=run)
+    one = _command(commands, "version", "Give the document as it is now a name, or go back to one.")
+    versions.add_arguments(one)
+    one.set_defaults(run=versions.version)
 
 
 def _enhance(commands: _Commands) -> None:  # type: ignore[valid-type]

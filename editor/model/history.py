@@ -17,10 +17,14 @@ from editor.model.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edit. label: a sentence in the past tense. selection: the words to select when it is done again."""
+    """One edit. label: a sentence in the past tense. selection: the words to select when it is done again.
+
+    made: when, in ISO 8601 and UTC; "" where that is not known.
+    """
 
     label: str
     selection: tuple[int, int] = (0, 0)
+    made: str = ""
 
 
 class History:
@@ -58,6 +62,15 @@ class History:
         return tuple(self._steps)
 
     @property
+    def count(self) -> int:
+        """How many steps there are, those that were undone included."""
+        return len(self._steps)
+
+    def step(self, number: int) -> Step:
+        """Step number `number`, from 1 on: the one that made that revision."""
+        return self._steps[number - 1]
+
+    @property
     def undo_label(self) -> str | None:
         """What an undo would take back, or None."""
         return self._steps[self._revision - 1].label if self._revision else None
@@ -84,6 +97,10 @@ class History:
         if revision not in self._roots:
             self._roots[revision] = self._load(revision)
         return self._roots[revision]
+
+    def holds(self, revision: int) -> bool:
+        """Whether the root of a revision is here, so that going there reads nothing."""
+        return revision in self._roots
 
     def go(self, revision: int) -> Document:
         """Make the root of `revision` the present one, and return it."""

@@ -8,5 +8,6 @@ from editor.store.facts import Heard, WordRun
 from editor.store.packing import pack, unpack
 from editor.store.project import Project
 from editor.store.variants import Rendered
+from editor.store.versions import Version
 
-__all__ = ["Heard", "Project", "Rendered", "StoreError", "WordRun", "pack", "unpack"]
+__all__ = ["Heard", "Project", "Rendered", "StoreError", "Version", "WordRun", "pack", "unpack"]

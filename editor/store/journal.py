@@ -34,6 +34,9 @@ MAX_STEPS = 1_000_000
 MAX_ABOUT = 50_000
 """Characters that the JSON about a step may have."""
 
+STEPS_AT_ONCE = 250
+"""So many steps are replayed before somebody else may have the database: some 20 ms."""
+
 _SNAPSHOT_COST = 2_000
 """Reading a snapshot is taken to cost as much as this many steps."""
 
@@ -70,7 +73,10 @@ class Journal:
             forward, backward = encode(old, new), encode(new, old)
         except CodecError as error:
             raise StoreError(f"The edit cannot be saved: {error}.") from error
-        about = json.dumps({"label": step.label, "selection": list(step.selection)})
+        told: dict[str, object] = {"label": step.label, "selection": list(step.selection)}
+        if step.made:
+            told["made"] = step.made
+        about = json.dumps(told)
         if len(about) > MAX_ABOUT:
             raise StoreError("The edit cannot be saved: what it is called is too long.")
         with self._database.guard:
@@ -79,6 +85,7 @@ class Journal:
                     raise ValueError(f"revision {revision} does not follow on from {_revision(connection)}")
                 self._drops += connection.execute("DELETE FROM steps WHERE number >= ?", (revision,)).rowcount
                 connection.execute("DELETE FROM snapshots WHERE revision >= ?", (revision,))
+                connection.execute("UPDATE versions SET revision = NULL WHERE revision >= ?", (revision,))
                 values = (revision, about, forward, backward)
                 connection.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", values)
                 connection.execute("UPDATE project SET revision = ?", (revision,))
@@ -99,13 +106,31 @@ class Journal:
                 raise ValueError(f"there is no revision {revision}")
             connection.execute("UPDATE project SET revision = ?", (revision,))
 
-    def root_at(self, revision: int) -> Document:
-        """The root of any revision; ValueError where there is none."""
-        with self._database.reading() as connection:
-            (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM steps").fetchone()
-            if not 0 <= revision <= last:
-                raise ValueError(f"there is no revision {revision}")
-            return self._root_at(connection, revision)
+    def root_at(self, revision: int, report: Report = silent) -> Document:
+        """The root of any revision; ValueError where there is none, or no longer.
+
+        A far one is read in pieces, between which others read and write.
+        """
+        far = 0
+        while True:
+            with self._database.reading() as connection:
+                (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM steps").fetchone()
+                if not 0 <= revision <= last:
+                    raise ValueError(f"there is no revision {revision}")
+                at, root = self._step_towards(connection, revision)
+            if at == revision:
+                return root
+            far = far or abs(revision - at) + STEPS_AT_ONCE
+            report(1 - abs(revision - at) / far, "Reading the history")
+
+    @property
+    def drops(self) -> int:
+        """How many steps this one has dropped; while it stays the same, every revision is what it was."""
+        return self._drops
+
+    def is_root(self, revision: int, root: Document) -> bool:
+        """Whether the very object `root` is what the history has for `revision`."""
+        return self._roots.get(revision) is root
 
     def tidy(self) -> None:
         """Save a snapshot of the present root where opening would otherwise have to replay many steps.
@@ -165,6 +190,13 @@ class Journal:
 
     def _root_at(self, connection: sqlite3.Connection, revision: int) -> Document:
         """The root, from what is remembered or saved that costs least to start from."""
+        at = -1
+        while at != revision:
+            at, root = self._step_towards(connection, revision)
+        return root
+
+    def _step_towards(self, connection: sqlite3.Connection, revision: int) -> tuple[int, Document]:
+        """A revision that is nearer to the wanted one, and its root, which the caller is to hold."""
         if not self._database.writable:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
             if version != self._data_version:
@@ -174,9 +206,11 @@ class Journal:
         root = self._roots.get(revision)
         if root is None:
             at, root = self._start(connection, revision)
-            root = self._walk(connection, at, revision, root)
+            ahead = min(max(revision - at, -STEPS_AT_ONCE), STEPS_AT_ONCE)
+            root = self._walk(connection, at, at + ahead, root)
+            revision = at + ahead
             self._roots[revision] = root
-        return root
+        return revision, root
 
     def _start(self, connection: sqlite3.Connection, revision: int) -> tuple[int, Document]:
         held = dict(self._roots)
@@ -241,9 +275,9 @@ def _nearest_snapshot(connection: sqlite3.Connection, revision: int) -> int:
 def _step(about: object) -> Step:
     try:
         told = json.loads(str(about))
-        label, (first, stop) = told["label"], told["selection"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        label, (first, stop), made = told["label"], told["selection"], told.get("made", "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CodecError("a step of its history is malformed") from error
-    if type(label) is not str or type(first) is not int or type(stop) is not int:
+    if type(label) is not str or type(first) is not int or type(stop) is not int or type(made) is not str:
         raise CodecError("a step of its history is malformed")
-    return Step(label, (first, stop))
+    return Step(label, (first, stop), made)

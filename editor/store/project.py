@@ -25,6 +25,7 @@ from editor.store.lock import Lock
 from editor.store.mediafiles import CACHE, MEDIA, CacheKind, MediaFiles, sync_folder
 from editor.store.schema import make_tables
 from editor.store.variants import VARIANTS, Variants
+from editor.store.versions import Versions
 
 SUFFIX = ".wordtape"
 LOCK = "lock"
@@ -38,9 +39,9 @@ class Project:
     """A project that is open, by one writer or by any number of readers. A context manager.
 
     path: its folder. rate: samples a second of its clocks. writable: whether it may be changed. variants: the
-    enhanced sound of its recordings. Every method may be called from any thread and raises `StoreError` where
-    the disk or the file fails; those that change something raise it where the project is open for reading
-    only, and are on disk when they return.
+    enhanced sound of its recordings. versions: states of the document that have names. Every method may be
+    called from any thread and raises `StoreError` where the disk or the file fails; those that change
+    something raise it where the project is open for reading only, and are on disk when they return.
     """
 
     def __init__(self, path: Path, database: Database, lock: Lock | None) -> None:
@@ -58,6 +59,7 @@ class Project:
         self._facts = Facts(database)
         self._media = MediaFiles(database, self.rate)
         self.variants = Variants(database)
+        self.versions = Versions(database, self._journal)
 
     @classmethod
     def create(cls, path: Path, rate: int = 44_100) -> Project:
@@ -148,9 +150,9 @@ class Project:
         """Make `revision` the present one: undo and redo."""
         self._journal.go(revision)
 
-    def root_at(self, revision: int) -> Document:
-        """The root of any revision of the history; ValueError where there is none."""
-        return self._journal.root_at(revision)
+    def root_at(self, revision: int, report: Report = silent) -> Document:
+        """The root of any revision of the history; ValueError where there is none. Slow where it is far."""
+        return self._journal.root_at(revision, report)
 
     def tidy(self) -> None:
         """Save what makes the next opening fast, where that is due. Slow: for a job in a quiet moment."""
@@ -231,6 +233,7 @@ class Project:
             if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 raise damaged(self.path.stem, "its database does not hold together")
         self._journal.verify(part(report, 0.0, 0.2))
+        self.versions.verify()
         self._media.verify(part(report, 0.2, 0.7))
         self.variants.verify(part(report, 0.7, 1.0))
 

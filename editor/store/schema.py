@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 """The version of the format that this program writes; kept as the database's user_version."""
 
 APPLICATION_ID = 0x57545031
@@ -39,6 +39,10 @@ CREATE TABLE steps (
     number INTEGER PRIMARY KEY, about TEXT NOT NULL, forward BLOB NOT NULL, backward BLOB NOT NULL
 );
 CREATE TABLE snapshots (revision INTEGER PRIMARY KEY, root BLOB NOT NULL);
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, made TEXT NOT NULL, revision INTEGER,
+    root BLOB NOT NULL
+);
 """
 
 

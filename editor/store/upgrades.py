@@ -33,7 +33,19 @@ def _variants_in_parts(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-UPGRADES: Mapping[int, Upgrade] = {1: _variants_in_parts}
+_VERSIONS = """
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, made TEXT NOT NULL, revision INTEGER,
+    root BLOB NOT NULL
+)"""
+
+
+def _named_versions(connection: sqlite3.Connection) -> None:
+    """2 to 3: states of the document can have names. Steps say when they were made from now on."""
+    connection.execute(_VERSIONS)
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: _variants_in_parts, 2: _named_versions}
 """By the version that each starts from."""
 
 

@@ -403,6 +403,36 @@ def test_a_packed_project_is_the_same_elsewhere(run: Run, project: Path, tmp_pat
     assert run("undo", there)["label"] == "Deleted 5 words"
 
 
+def test_a_version_is_named_listed_gone_back_to_renamed_and_removed(
+    run: Run, refused: Callable[..., str], project: Path, tmp_path: Path
+) -> None:
+    named = run("words", project)
+    saved = run("version", project, "First cut")
+    assert saved["revision"] == 2
+    run("edit", project, ops(tmp_path, {"op": "delete", "from": 4, "to": 9}), lines=True)
+    gone = run("version", project, "First cut", "--go")
+    assert gone["label"] == "Went back to version “First cut”"
+    assert run("words", project) == named
+    assert "nothing to go back to" in refused("version", project, "First cut", "--go")
+    assert run("version", project, "First cut", "--rename", "Rough") == {
+        "name": "Rough",
+        "before": "First cut",
+    }
+    run("pack", project, tmp_path / "talk.zip")
+    there = run("unpack", tmp_path / "talk.zip", tmp_path / "there.wordtape")["project"]
+    assert run("versions", there) == run("versions", project) == [saved | {"name": "Rough"}]
+    rows = run("history", there)
+    assert [row["state"] for row in rows] == ["done", "done", "done", "now"]
+    assert [row["versions"] for row in rows] == [[], ["Rough"], [], []]
+    assert all(row["made"] for row in rows)
+    run("undo", there, 3)
+    assert [row["state"] for row in run("history", there)] == ["now", "undone", "undone", "undone"]
+    run("version", project, "Rough", "--remove")
+    assert run("versions", project) == []
+    assert "no version “Rough”" in refused("version", project, "Rough", "--go")
+    assert "needs a name" in refused("version", project, " ")
+
+
 def test_caches_can_be_deleted(run: Run, project: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -352,3 +353,43 @@ def test_a_damaged_history_is_a_sentence(project: Project, harm: str) -> None:
         connection.execute(harm)
     with Project.open(project.path) as again, pytest.raises(StoreError, match=r'"talk" is damaged .*backup'):
         again.load()
+
+
+def test_a_far_root_is_read_in_pieces_that_others_can_write_between(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "STEPS_AT_ONCE", 10)
+    roots = struck(55)
+    committed(project, roots)
+    with reopened(project) as again:
+        _, revision, last = again.load()
+        told: list[float] = []
+        changed = ignore(last, 3, 4).document
+
+        def report(fraction: float, note: str = "") -> None:
+            if not told:
+                again.commit(last, changed, Step("Meanwhile"), revision + 1)
+            told.append(fraction)
+
+        assert again.root_at(1, report) == roots[0]
+        assert told == sorted(told)
+        assert len(told) == 5
+        assert again.load()[1:] == (revision + 1, changed)
+
+
+def test_a_revision_that_is_dropped_while_it_is_read_is_there_no_longer(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "STEPS_AT_ONCE", 10)
+    roots = struck(55)
+    committed(project, roots)
+    project.go(1)
+    with reopened(project) as again:
+        _, _, first = again.load()
+
+        def report(fraction: float, note: str = "") -> None:
+            with contextlib.suppress(ValueError):
+                again.commit(first, ignore(first, 3, 4).document, Step("Meanwhile"), 2)
+
+        with pytest.raises(ValueError, match="no revision 50"):
+            again.root_at(50, report)

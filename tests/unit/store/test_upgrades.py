@@ -16,7 +16,7 @@ from editor.model.document import Document, Overlap, Paragraph, Piece, Transcrip
 from editor.model.edits import delete, ignore
 from editor.model.history import Step
 from editor.model.source import Recording, Source, Treatment, Variant, variant_id
-from editor.store import Heard, Project, Rendered, StoreError, database, pack, unpack, upgrades
+from editor.store import Heard, Project, Rendered, StoreError, Version, database, pack, unpack, upgrades
 from editor.store.schema import FORMAT
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -40,10 +40,18 @@ SAID = Document(
 IMPORTED = Document(SAID.paragraphs, (Transcript(SOURCE.id, 400, SAID),))
 STRUCK = ignore(IMPORTED, 0, 1).document
 SHORTER = delete(STRUCK, 2, 3).document
+OTHER = delete(IMPORTED, 1, 2).document
 ROOTS = (Document(), IMPORTED, STRUCK, SHORTER)
 PLAIN = Treatment("upsample", ("superset-48k",), 3400.0)
 HALF = replace(PLAIN, strength=0.5, seed=7)
-STEPS = [Step("Imported “Gespräch”", (0, 3)), Step("Ignored 1 word", (0, 1)), Step("Deleted 1 word", (2, 2))]
+MADE = "2026-11-24T09:30:00+00:00"
+STEPS = [
+    Step("Imported “Gespräch”", (0, 3), MADE),
+    Step("Ignored 1 word", (0, 1), MADE),
+    Step("Deleted 1 word", (2, 2), MADE),
+]
+UNTIMED = [Step(step.label, step.selection) for step in STEPS]
+IN_PLACE, LOST = Version("Erster Schnitt", MADE, 2), Version("Verworfen", MADE)
 
 
 def make_sample(folder: Path) -> Path:
@@ -64,8 +72,13 @@ def make_sample(folder: Path) -> Path:
             room.rmdir()
         project.variants.set_heard([replace(variant(HALF), chosen=((100, 200),), active=False)])
         project.variants.set_heard([replace(variant(PLAIN), chosen=((0, 100), (200, 400)), active=True)])
-        for revision, step in enumerate(STEPS, 1):
+        project.commit(ROOTS[0], ROOTS[1], STEPS[0], 1)
+        project.commit(ROOTS[1], OTHER, Step("Deleted 1 word"), 2)
+        project.versions.add(replace(LOST, revision=2), OTHER)
+        project.go(1)
+        for revision, step in enumerate(STEPS[1:], 2):
             project.commit(ROOTS[revision - 1], ROOTS[revision], step, revision)
+        project.versions.add(IN_PLACE, ROOTS[2])
         project.go(2)
         return project.path
 
@@ -76,7 +89,7 @@ def variant(treatment: Treatment) -> Variant:
 
 def is_the_sample(project: Project, version: int = FORMAT) -> None:
     assert project.rate == 44_100
-    assert project.load() == (STEPS, 2, STRUCK)
+    assert project.load() == (STEPS if version >= 3 else UNTIMED, 2, STRUCK)
     assert [project.root_at(revision) for revision in range(4)] == list(ROOTS)
     assert project.sources() == (SOURCE,)
     assert project.media_path(HASH).read_bytes() == SOUND
@@ -89,6 +102,11 @@ def is_the_sample(project: Project, version: int = FORMAT) -> None:
     else:
         assert project.variants.all() == ()
         assert project.bandwidth(HASH) is None
+    if version >= 3:
+        assert project.versions.all() == (LOST, IN_PLACE)
+        assert (project.versions.root(LOST.name), project.versions.root(IN_PLACE.name)) == (OTHER, STRUCK)
+    else:
+        assert project.versions.all() == ()
 
 
 def has_its_variants(project: Project) -> None:
@@ -138,7 +156,7 @@ def test_an_older_project_is_brought_up_to_date_and_kept(tmp_path: Path, newer: 
     old = (path / "project.sqlite").read_bytes()
     for _ in range(2):
         with Project.open(path) as project:
-            assert project.load() == ([Step(s.label.upper(), s.selection) for s in STEPS], 2, STRUCK)
+            assert project.load() == ([replace(s, label=s.label.upper()) for s in STEPS], 2, STRUCK)
     kept = path / f"before-upgrade-from-{FORMAT}.sqlite"
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (FORMAT,)
