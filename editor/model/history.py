@@ -98,9 +98,9 @@ class History:
             self._roots[revision] = self._load(revision)
         return self._roots[revision]
 
-    def holds(self, revision: int) -> bool:
-        """Whether the root of a revision is here, so that going there reads nothing."""
-        return revision in self._roots
+    def distance(self, revision: int) -> int:
+        """How many steps a revision is from the nearest root that is here, so that nothing has to be read."""
+        return min(abs(here - revision) for here in self._roots)
 
     def go(self, revision: int) -> Document:
         """Make the root of `revision` the present one, and return it."""

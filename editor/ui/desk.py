@@ -210,6 +210,19 @@ class Desk(QObject):
         """Do the last undone edit again."""
         self._walk(self.session.redo, "Done again: {}")
 
+    def go(self, revision: int) -> None:
+        """Make any revision of the history the present one, in one go."""
+        old, history = self.document, self.session.history
+        back = revision < history.revision
+        try:
+            self.session.go(revision)
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return
+        self._choose_changed(old, self.document)
+        label = history.step(revision).label if revision else "New project"
+        self.told.emit(f"Went {'back' if back else 'on'} to: {label[:1].lower()}{label[1:]}")
+
     def _walk(self, step: Callable[[], tuple[str, ...]], said: str) -> None:
         old = self.document
         try:

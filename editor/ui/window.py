@@ -111,6 +111,7 @@ class Window(QMainWindow):
             "new": self.ask_new,
             "open": self.ask_open,
             "import": lambda: self.ask_import(ask_for_files(self)),
+            "save_version": over(lambda w: w.history.ask_version()),
             "export": self.ask_export,
             "close": self.close_project,
             "quit": self.close,

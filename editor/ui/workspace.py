@@ -20,6 +20,7 @@ from editor.ui.finding import Finding
 from editor.ui.panes.enhancement import EnhancementPane
 from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
+from editor.ui.panes.history import HistoryPane
 from editor.ui.panes.incoming import Incoming
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
@@ -77,6 +78,7 @@ class Workspace(QWidget):
         self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
         self.library = Library(self.desk, self.enhancing, theme)
         self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
+        self.history = HistoryPane(self.desk, work, messages, theme)
         self.transport = Transport(self.desk, self.playback, theme, actions)
         page = QWidget()
         page.setObjectName("page")
@@ -91,6 +93,7 @@ class Workspace(QWidget):
         self.panes = Docks(page, theme, settings)
         self.panes.add("library", self.library)
         self.panes.add("inspector", self.enhancement)
+        self.panes.add("history", self.history)
         self.panes.add("timeline", self.timeline)
         line = QFrame()
         line.setProperty("role", "line")
@@ -105,7 +108,7 @@ class Workspace(QWidget):
         # things.
         for over in (page, self.timeline):
             actions.work_over(over)
-        for over in (self.library, self.enhancement):
+        for over in (self.library, self.enhancement, self.history):
             over.addAction(actions["play"])
         self._actions = actions
         for view in (self.transcript, self.timeline):

@@ -98,6 +98,11 @@ class PaperSession:
     def redo(self) -> tuple[str, ...]:
         return self._walk(1)
 
+    def go(self, revision: int) -> None:
+        old = self.document
+        self.history.go(revision)
+        self._tell(old)
+
     def _walk(self, by: int) -> tuple[str, ...]:
         label = self.history.undo_label if by < 0 else self.history.redo_label
         if label is None:

@@ -35,5 +35,6 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("library", "Library", Side.LEFT, ("Ctrl+L",), px=208),
     Place("inspector", "Inspector", Side.RIGHT, ("Ctrl+Shift+L",)),
+    Place("history", "History", Side.RIGHT, ("Ctrl+Shift+H",)),
     Place("timeline", "Timeline", Side.BOTTOM, ("Ctrl+Shift+T",), px=248),
 )

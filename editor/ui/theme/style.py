@@ -95,6 +95,9 @@ def sheet(tokens: Tokens) -> str:
     QLineEdit:disabled {{ color: {faint}; }}
     QComboBox QAbstractItemView {{ background: {t.page}; border: 1px solid {t.hairline};
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QListView#rows, QTableView#rows {{ background: transparent; border: none; outline: none;
+        selection-background-color: transparent; }}
+    QListView#rows QLineEdit {{ border-radius: 4px; padding: 0 6px; }}
     QListWidget, QTreeWidget {{ background: transparent; border: none; outline: none; }}
     QListWidget::item, QTreeWidget::item {{ min-height: 28px; padding: 0 8px; border-radius: 6px; }}
     QListWidget::item:hover {{ background: {hover}; }}
