@@ -12,7 +12,7 @@ import re
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -115,13 +115,18 @@ class Registry:
 
     def troubles(self) -> tuple[str, ...]:
         """Sentences about the user's own models that cannot be used, as `models` leaves them out."""
-        stored, trouble = self._known()
+        trouble, wrong = self.unusable()
         cards = tuple(
             f"Your model {id[:64]} cannot be used ({why.rstrip('.')}); `wordtape models remove {id[:64]}` "
             "takes it away."
-            for id, why in stored.wrong.items()
+            for id, why in wrong.items()
         )
         return (trouble, *cards) if trouble else cards
+
+    def unusable(self) -> tuple[str | None, Mapping[str, str]]:
+        """Why none of the user's own models can be used, if so; and by id why single ones cannot."""
+        stored, trouble = self._known()
+        return trouble, stored.wrong
 
     def model(self, id: str) -> Model:
         """The model of that name. Raises ModelError where there is none, or none that can be used."""
@@ -156,16 +161,17 @@ class Registry:
         latest_first = sorted(found, key=lambda model: model.made, reverse=True)
         return min(latest_first, key=lambda model: _distance(model, input_bandwidth_hz, rate), default=None)
 
-    def add(self, onnx: Path, card: Mapping[str, Any]) -> Model:
+    def add(self, onnx: Path, card: Mapping[str, Any], waiting: Callable[[], None] = lambda: None) -> Model:
         """Take a copy of the file `onnx` in as the model that `card` describes, and return it.
 
         The file is checked (`enhance.modelfile`) and tried (`enhance.trial`) before; ModelError says what is
-        wrong with it, or that a model of its name or the very same file is here already.
+        wrong with it, or that a model of its name or the very same file is here already. waiting: called
+        again and again while it is tried; what it raises ends that, and nothing was added.
         """
         described = make_card(card)
         self._check_new(described)
         data = read_model(onnx, described)
-        try_model(data, described)
+        try_model(data, described, waiting)
         with self._writing() as connection:
             self._check_new(described)
             self._sweep(connection)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +33,17 @@ LIMIT_S = 120.0
 MEMORY_BYTES = 2 << 30
 """What a trial may take beside the program, where the system can limit it (Linux)."""
 
+_LOOK_S = 0.1
 _BATCH, _FRAMES, _LONG = 2, 64, 512
 # Rounding differs with the length; a frame too little shows far above this, relative to the loudest number.
 _TOLERANCE = 1e-4
 _TOO_LARGE = "it needs more memory than a model may"
 
 
-def try_model(data: bytes, card: Card) -> None:
+def try_model(data: bytes, card: Card, waiting: Callable[[], None] = lambda: None) -> None:
     """Run the checked file `data` on made-up sound. Raises ModelError where it does not do as its card says.
+
+    waiting: called ten times a second meanwhile; whatever it raises ends the trial and passes through.
 
     The caller's main module is imported anew in the child, as `multiprocessing` does where it spawns.
     """
@@ -50,8 +55,12 @@ def try_model(data: bytes, card: Card) -> None:
     try:
         process.start()
         theirs.close()
-        if not ours.poll(LIMIT_S):
-            raise unusable(card.id, f"it gave no answer within {LIMIT_S:.0f} s when it was tried")
+        limit = time.monotonic() + LIMIT_S
+        waiting()
+        while not ours.poll(_LOOK_S):
+            waiting()
+            if time.monotonic() > limit:
+                raise unusable(card.id, f"it gave no answer within {LIMIT_S:.0f} s when it was tried")
         why = ours.recv()
     except EOFError:
         raise unusable(card.id, "it stopped when it was tried, most likely for lack of memory") from None

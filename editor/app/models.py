@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 
 if TYPE_CHECKING:
@@ -26,31 +27,33 @@ def tasks() -> tuple[str, ...]:
 
 def models(*, task: str | None = None, rate: int | None = None) -> tuple[Model, ...]:
     """The models for `task` that can make sound at `rate` (Hz), by name. Raises Refusal."""
-    with _registry() as registry:
+    with open_registry() as registry:
         return registry.models(task=task, rate=rate)
 
 
 def model(name: str) -> Model:
     """The model of that name. Raises Refusal where there is none."""
-    with _registry() as registry:
+    with open_registry() as registry:
         return registry.model(name)
 
 
 def troubles() -> tuple[str, ...]:
     """Sentences about models of the user's own that cannot be used; what is asked for goes on without."""
-    with _registry() as registry:
+    with open_registry() as registry:
         return registry.troubles()
 
 
-def add_model(file: Path, card: Path | None = None) -> Model:
+def add_model(file: Path, card: Path | None = None, report: Report = silent) -> Model:
     """Copy a model into the registry. card: JSON; None is the file of the same name with `.json`.
 
-    Raises Refusal where the file is not what the card says, or nothing that may be run.
+    Raises Refusal where the file is not what the card says, or nothing that may be run; what `report`, called
+    while it is tried, raises passes through, and then nothing was added.
     """
     from enhance.registry import card_entries, load_card
 
-    with _registry() as registry:
-        return registry.add(file, card_entries(load_card(card or file.with_suffix(".json"))))
+    with open_registry() as registry:
+        said = card_entries(load_card(card or file.with_suffix(".json")))
+        return registry.add(file, said, lambda: report(0.5, "Trying it"))
 
 
 def remove_model(name: str) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ def remove_model(name: str) -> tuple[str, ...]:
     What was removed: "model", "training". Raises Refusal for one that came with the program, and where there
     is neither.
     """
-    with _registry() as registry:
+    with open_registry() as registry:
         trained = _is_id(name) and training_folder(name).is_dir()
         if registry.holds(name) or not trained:
             registry.remove(name)
@@ -67,18 +70,35 @@ def remove_model(name: str) -> tuple[str, ...]:
         else:
             removed = ()
     if trained:
-        shutil.rmtree(training_folder(name))
+        clear_training(name)
         removed += ("training",)
     return removed
 
 
+def clear_training(name: str) -> None:
+    """Take away what a training of that name has left. Raises Refusal where no model can be called that."""
+    shutil.rmtree(training_folder(name))
+
+
+def missing_file(model: Model) -> str:
+    """That the file of a model is missing, as a clause: a sentence without its end."""
+    return f"The file of the model {model.id} is missing or not whole, so it is not used"
+
+
+def trainings_folder() -> Path:
+    """Where every training has its folder."""
+    from enhance.registry import data_folder
+
+    return data_folder() / "training"
+
+
 def training_folder(name: str) -> Path:
     """Where a training of that name keeps what it needs. Raises Refusal where no model can be called that."""
-    from enhance.registry import check_id, data_folder
+    from enhance.registry import check_id
 
     with _refusing():
         check_id(name)
-    return data_folder() / "training" / name
+    return trainings_folder() / name
 
 
 def unfinished(name: str) -> bool:
@@ -98,7 +118,7 @@ def check_new(name: str) -> None:
     """Raises Refusal where no model can be called that, or one is already."""
     from enhance.registry import check_id
 
-    with _registry() as registry:
+    with open_registry() as registry:
         check_id(name)
         if registry.holds(name):
             raise Refusal(f"There is a model called {name} already; choose another id with --id.")
@@ -132,7 +152,7 @@ def entries(model: Model) -> dict[str, Any]:
 
 
 @contextmanager
-def _registry() -> Iterator[Registry]:
+def open_registry() -> Iterator[Registry]:
     """The user's registry; what the engine refuses in the block is a Refusal."""
     from enhance.registry import Registry
 

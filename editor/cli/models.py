@@ -7,7 +7,17 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor.app.models import add_model, entries, model, models, no_model, remove_model, tasks, troubles
+from editor.app.models import (
+    add_model,
+    entries,
+    missing_file,
+    model,
+    models,
+    no_model,
+    remove_model,
+    tasks,
+    troubles,
+)
 from editor.cli.output import Output, WrongUsage, one_line
 from editor.cli.values import whole
 
@@ -68,10 +78,7 @@ def show(options: Namespace, output: Output) -> int:
     )
     if found.missing:
         again = f"add it again after `wordtape models remove {found.id}`"
-        output.remark(
-            f"the file of the model {found.id} is missing or not whole, so it is not used; "
-            f"{'install Wordtape again' if found.shipped else again}."
-        )
+        output.remark(f"{missing_file(found)}; {'install Wordtape again' if found.shipped else again}.")
     tell_troubles(output)
     return 0
 
