@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from editor.app.models import CHECKPOINT, check_new, model, models, training_folder
+from editor.app.trainings import Plan, alone, keep_plan
 from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 
@@ -26,6 +27,17 @@ _LOOK_S = 0.1
 _LEAVE_S = 20.0
 # So much of what it complained about is looked at, from the end.
 _COMPLAINT_BYTES = 4096
+
+
+class TrainingStopped(Refusal):
+    """A training that ended without a model. why: a sentence; what else is said is about the command line.
+
+    kept: what was learned is there, and the same training goes on from it.
+    """
+
+    def __init__(self, name: str, why: str, *, kept: bool) -> None:
+        super().__init__(f"{why} What was learned is kept: {going_on(name)}." if kept else why)
+        self.why, self.kept = why, kept
 
 
 def train_model(
@@ -43,8 +55,8 @@ def train_model(
 ) -> str:
     """Train a model that makes sound at `rate` (Hz), and put it into the registry; returns its id.
 
-    data: folders of recordings, or projects, whose recordings are taken. name: its id; None makes one up.
-    parent: a model to train further. minutes: of computing, or `steps` where that is not 0. judge:
+    data: recordings, folders of them, or projects, whose recordings are taken. name: its id; None makes one
+    up. parent: a model to train further. minutes: of computing, or `steps` where that is not 0. judge:
     recordings to measure it with. further: options of `python -m enhance.train`, as they are.
 
     A training that was broken off goes on when the same one is asked for again; one that had not begun to
@@ -62,13 +74,15 @@ def train_model(
     command += ["--minutes", str(minutes), "--steps", str(steps), "--seed", str(seed)]
     command += ["--from", parent] if parent is not None else []
     command += ["--judge", str(judge)] if judge is not None else []
-    try:
-        said = _watched([*command, *further], report)
-    finally:
-        _clear_unless_it_can_go_on(into)
+    plan = Plan(name, rate, tuple(path.absolute() for path in data), parent, minutes, steps, seed)
+    with alone(name):
+        try:
+            keep_plan(plan)
+            said = _watched([*command, *further], report)
+        finally:
+            _clear_unless_it_can_go_on(into)
     if "model" not in said:
-        kept = f" What was learned is kept: {going_on(name)}." if (into / CHECKPOINT).is_file() else ""
-        raise Refusal(f"{said['error']}{kept}")
+        raise TrainingStopped(name, str(said["error"]), kept=(into / CHECKPOINT).is_file())
     # Its recordings, decoded, are large, and its checkpoint has done its work.
     shutil.rmtree(into / "corpus", ignore_errors=True)
     for checkpoint in into.glob("*.pt"):
@@ -92,11 +106,11 @@ def _clear_unless_it_can_go_on(into: Path) -> None:
             into.parent.rmdir()
 
 
-def recordings_of(folder: Path) -> Path:
-    """The folder that holds the recordings: of a project, its media. Raises Refusal where there is none."""
-    inside = folder / "media" if folder.suffix == ".wordtape" else folder
-    if not inside.is_dir():
-        raise Refusal(f"There is no folder {folder} with recordings to train on.")
+def recordings_of(path: Path) -> Path:
+    """A recording, or the folder that holds them: of a project, its media. Raises Refusal for neither."""
+    inside = path / "media" if path.suffix == ".wordtape" else path
+    if not inside.exists():
+        raise Refusal(f"There is no folder {path} with recordings to train on, nor a recording of that name.")
     return inside.resolve()
 
 

@@ -21,7 +21,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="DIR",
-        help="a folder of recordings, or a project; again for another",
+        help="a folder of recordings, a recording, or a project; again for another",
     )
     command.add_argument("--from", dest="parent", metavar="MODEL", help="train this model further")
     command.add_argument(

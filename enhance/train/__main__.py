@@ -43,7 +43,9 @@ def main(words: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m enhance.train", description=__doc__)
     parser.add_argument("--rate", type=int, required=True, help="of the sound that the model makes, Hz")
-    parser.add_argument("--data", type=Path, action="append", required=True, help="a folder of recordings")
+    parser.add_argument(
+        "--data", type=Path, action="append", required=True, help="recordings, or a folder of them"
+    )
     parser.add_argument("--into", type=Path, required=True, help="the training's own folder")
     parser.add_argument("--id", required=True, help="what the model will be called")
     parser.add_argument("--from", dest="start", metavar="MODEL", help="a model to train further")

@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -85,12 +85,16 @@ class Corpus:
         ]
 
 
-def prepare(folders: Iterable[Path], into: Path, rate: int, progress: Progress = lambda _: None) -> Corpus:
-    """Decode every recording under `folders` to `rate` into the folder `into`, unless that was done before.
+def prepare(paths: Sequence[Path], into: Path, rate: int, progress: Progress = lambda _: None) -> Corpus:
+    """Decode every recording in `paths`, files and what is under folders, to `rate` into the folder `into`,
+    unless that was done before.
 
     Raises EnhanceError where nothing usable is found. Whatever `progress` raises ends it; nothing is left.
     """
-    files = [(folder, path) for folder in folders for path in recordings_under(folder)]
+    # What is given twice would be heard twice as often.
+    given = {path: path.parent for path in paths if path.is_file()}
+    given |= {path: folder for folder in paths if folder not in given for path in recordings_under(folder)}
+    files = [(folder, path) for path, folder in given.items()]
     of = _fingerprint([path for _, path in files], rate)
     if (into / "takes.json").exists() and (there := Corpus(into)).of == of:
         return there
