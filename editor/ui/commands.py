@@ -177,6 +177,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("original", "Hear the Original", "Sound", ("Ctrl+B",), _compared, checkable=True),
     Command("unenhance", "Remove Enhancement", "Sound", (), _enhanced),
     Command("enhancing", "Enhancing New Recordings…", "Sound", (), _open, group=1),
+    Command(
+        "models",
+        "Models…",
+        "Sound",
+        ("Ctrl+Shift+M",),
+        group=1,
+        hint="Shows the models that enhancement can use: search, train, measure and compare them by ear.",
+    ),
     Command("play", "Play or Pause", "Play", ("Space",), _words, everywhere=False),
     Command(
         "on",

@@ -32,6 +32,7 @@ from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
 from editor.ui.dialogs.importing import ImportDialog, ask_for_files
 from editor.ui.flows import Flows
 from editor.ui.habits import PRE_ROLLS_S
+from editor.ui.models import ModelsDoor
 from editor.ui.panes.jobs import JobStrip
 from editor.ui.panes.messages import MessageBar
 from editor.ui.panes.places import PLACES
@@ -70,6 +71,13 @@ class Window(QMainWindow):
         centre.setLayout(column)
         self.setCentralWidget(centre)
         self.messages = MessageBar(centre, theme)
+        self.models = ModelsDoor(
+            self,
+            theme,
+            settings,
+            self.messages,
+            lambda: self.workspace.desk.session if self.workspace else None,
+        )
         self.commands = Actions(self, self.menuBar(), self._handlers())
         self._welcome.new.connect(self.ask_new)
         self._welcome.open.connect(self.ask_open)
@@ -136,6 +144,7 @@ class Window(QMainWindow):
             "original": over(lambda w: w.enhancing.compare()),
             "unenhance": over(lambda w: w.enhancing.remove()),
             "enhancing": self._ask_enhancing,
+            "models": lambda: self.models.open(),
             "play": over(lambda w: w.playback.toggle()),
             "on": over(lambda w: w.shuttle.on()),
             "hold": over(lambda w: w.shuttle.hold()),
@@ -420,7 +429,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; running jobs are asked about."""
-        if not self.close_project():
+        if not self.models.close() or not self.close_project():
             event.ignore()
             return
         self._settings.setValue("geometry", self.saveGeometry())

@@ -28,3 +28,8 @@ def quoted(texts: Iterable[str], most: int = 4) -> str:
     if len(said) > most:
         said = [*said[: most - 2], "…", said[-1]]
     return f"“{' '.join(said)}”" if said else ""
+
+
+def megabytes(size: int) -> str:
+    """`15.7 MB`; `24 kB` where that would be nothing."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"

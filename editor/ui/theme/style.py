@@ -102,7 +102,26 @@ def sheet(tokens: Tokens) -> str:
     QListWidget::item, QTreeWidget::item {{ min-height: 28px; padding: 0 8px; border-radius: 6px; }}
     QListWidget::item:hover {{ background: {hover}; }}
     QListWidget::item:selected {{ background: {chosen}; color: {t.ink}; }}
-    QListWidget:focus {{ border: 1px solid {t.accent}; border-radius: 6px; }}
+    QListWidget#given {{ background: {t.page}; border: 1px solid {t.hairline}; border-radius: 6px; }}
+    QListWidget:focus, QListWidget#given:focus {{ border: 1px solid {t.accent}; border-radius: 6px; }}
+    QTreeView#rows {{ background: {t.page}; border: 1px solid transparent; outline: none;
+        show-decoration-selected: 1; selection-background-color: {chosen}; selection-color: {t.ink}; }}
+    QTreeView#rows::item {{ height: 28px; padding: 0 6px; border: none; }}
+    QTreeView#rows::item:hover {{ background: {hover}; }}
+    QTreeView#rows::item:selected {{ background: {chosen}; color: {t.ink}; }}
+    QTreeView#rows:focus {{ border: 1px solid {t.accent}; }}
+    QHeaderView {{ background: {t.pane}; border: none; }}
+    QHeaderView::section {{ background: {t.pane}; color: {t.quiet}; border: none;
+        border-bottom: 1px solid {t.hairline}; padding: 5px 9px; font-size: 12px; }}
+    QTextBrowser#card {{ background: {t.page}; border: 1px solid transparent;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QTextBrowser#card:focus {{ border: 1px solid {t.accent}; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {t.hairline}; }}
+    QTabBar::tab {{ background: transparent; color: {t.quiet}; padding: 7px 14px; border: none;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+    QTabBar::tab:focus {{ background: {hover}; }}
+    QWidget#models {{ background: {t.pane}; }}
     QProgressBar {{ background: {pressed}; border: none; border-radius: 2px; max-height: 4px;
         min-height: 4px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
