@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
+from editor.jobs.pace import Pace
 from editor.jobs.progress import Cancelled, Report
 
 T = TypeVar("T")
@@ -28,7 +29,8 @@ class JobState(enum.Enum):
 class Job(Generic[T]):
     """One piece of slow work. Fields are written by the worker and may be read from any thread.
 
-    `fraction` is 0 to 1; `error` is the exception of a failed job; `seconds_left` is an estimate or None.
+    `fraction` is 0 to 1; `error` is the exception of a failed job; `seconds` is how long it has worked and
+    `seconds_left` how long it still will, or None; that one is for one thread.
     """
 
     def __init__(self, title: str, work: Callable[[Report], T], changed: Callable[[Job[T]], None]) -> None:
@@ -42,7 +44,8 @@ class Job(Generic[T]):
         self._changed = changed
         self._stop = threading.Event()
         self._finished = threading.Event()
-        self._began = 0.0
+        self._pace = Pace()
+        self._began = self._stopped = 0.0
 
     @property
     def final(self) -> bool:
@@ -50,12 +53,16 @@ class Job(Generic[T]):
         return self._finished.is_set()
 
     @property
+    def seconds(self) -> float:
+        """How long it has worked until now, or did; 0 where it never began."""
+        if not self._began:
+            return 0.0
+        return (self._stopped or time.monotonic()) - self._began
+
+    @property
     def seconds_left(self) -> float | None:
-        """Time left at the pace so far; None before there is a pace to go by."""
-        elapsed = time.monotonic() - self._began
-        if self.state is not JobState.RUNNING or self.fraction < 0.01 or elapsed < 0.5:
-            return None
-        return elapsed * (1.0 - self.fraction) / self.fraction
+        """Time left as far as the pace tells; None before there is a pace to go by."""
+        return self._pace.left(time.monotonic()) if self.state is JobState.RUNNING else None
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report; a job that has not begun never will."""
@@ -80,6 +87,7 @@ class Job(Generic[T]):
         except Exception as error:
             self.error = error
         finally:
+            self._stopped = time.monotonic()
             self.state = state
             self._finished.set()
             self._changed(self)
@@ -89,6 +97,7 @@ class Job(Generic[T]):
             raise Cancelled
         self.fraction = min(max(fraction, 0.0), 1.0)
         self.note = note or self.note
+        self._pace.moved(self.fraction, time.monotonic())
         self._changed(self)
 
 

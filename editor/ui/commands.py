@@ -343,6 +343,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("look_system", "Follow the System's Look", "View", group=2, checkable=True),
     Command("look_light", "Light", "View", group=2, checkable=True),
     Command("look_dark", "Dark", "View", group=2, checkable=True),
+    Command(
+        "notify",
+        "Notify When Long Work Ends",
+        "View",
+        group=3,
+        checkable=True,
+        hint="Tells you when work of more than 10 seconds ends while you look at something else.",
+    ),
     Command("about", "About Wordtape", "Help"),
 )
 

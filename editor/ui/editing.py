@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
@@ -68,12 +69,18 @@ class Editing:
         session, (first, stop) = self._desk.session, self._desk.selection
         if copied.project == session.path:
             self._desk.do(_pasted(session, copied, first, stop))
-            return
+        else:
+            self._bring(copied)
+
+    def _bring(self, copied: Copied) -> None:
+        """Words of another project, to where the caret is now."""
+        session, stop = self._desk.session, self._desk.selection[1]
         self._work.submit(
             f"Bringing words from {copied.project.stem}",
             lambda report: _brought(session, copied, stop, report),
             self._do,
             serial=True,
+            again=partial(self._bring, copied),
         )
 
     def _do(self, edit: Edit) -> None:

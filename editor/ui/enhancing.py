@@ -145,7 +145,9 @@ class Enhancing(QObject):
         self._removed.pop(source, None)
         self._jobs[source] = self._jobs.get(source, 0) + 1
         ended = partial(self._ended, source)
-        self._work.submit(title, work, partial(self._made, source), ended=ended, serial=True)
+        again = partial(self._submit, wishes)
+        made = partial(self._made, source)
+        self._work.submit(title, work, made, ended=ended, serial=True, again=again)
         self.changed.emit()
 
     def _ended(self, source: SourceId) -> None:

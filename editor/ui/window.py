@@ -30,10 +30,12 @@ from editor.ui.commands import Standing
 from editor.ui.dialogs.exporting import ExportDialog
 from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
 from editor.ui.dialogs.importing import ImportDialog, ask_for_files
+from editor.ui.dialogs.stopping import ask_to_stop
 from editor.ui.flows import Flows
 from editor.ui.habits import PRE_ROLLS_S
 from editor.ui.models import ModelsDoor
-from editor.ui.panes.jobs import JobStrip
+from editor.ui.notifying import Notifying
+from editor.ui.panes.job_strip import JobStrip
 from editor.ui.panes.messages import MessageBar
 from editor.ui.panes.places import PLACES
 from editor.ui.panes.question import Answer
@@ -66,7 +68,8 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
-        column.addWidget(JobStrip(self.work, theme))
+        self.strip = JobStrip(self.work)
+        column.addWidget(self.strip)
         centre = QWidget()
         centre.setLayout(column)
         self.setCentralWidget(centre)
@@ -78,11 +81,13 @@ class Window(QMainWindow):
             self.messages,
             lambda: self.workspace.desk.session if self.workspace else None,
         )
+        self.notifying = Notifying(self, self.work, self.messages, settings, theme)
         self.commands = Actions(self, self.menuBar(), self._handlers())
         self._welcome.new.connect(self.ask_new)
         self._welcome.open.connect(self.ask_open)
         self._welcome.recent.connect(lambda path: self.open_project(Path(path)))
         self.work.refused.connect(self.messages.refuse)
+        self.strip.wanted.connect(lambda: self.commands["jobs"].trigger())
         QApplication.clipboard().dataChanged.connect(self._fit)
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
@@ -176,6 +181,7 @@ class Window(QMainWindow):
             **{place.name: pane(place.name) for place in PLACES},
             "reset_layout": over(lambda w: w.panes.reset()),
             **{f"look_{name}": look(name) for name in LOOKS},
+            "notify": self._switch_notifying,
             "about": self._about,
         }
 
@@ -216,12 +222,18 @@ class Window(QMainWindow):
         for seconds in PRE_ROLLS_S:
             kept = workspace is not None and workspace.playback.pre_roll_s == seconds
             self.commands[f"pre_roll_{seconds}"].setChecked(kept)
+        self.strip.cover(workspace is not None and workspace.panes.seen("jobs"))
+        self.commands["notify"].setChecked(self.notifying.wanted)
         for look in LOOKS:
             self.commands[f"look_{look}"].setChecked(self._theme.choice == look)
 
     def _choose_look(self, look: str) -> None:
         self._settings.setValue("look", look)
         self._theme.choose(look)
+        self._fit()
+
+    def _switch_notifying(self) -> None:
+        self.notifying.want(not self.notifying.wanted)
         self._fit()
 
     def _about(self) -> None:
@@ -269,14 +281,7 @@ class Window(QMainWindow):
         return True
 
     def _may_stop_jobs(self) -> bool:
-        question = QMessageBox(self)
-        question.setWindowTitle("Wordtape")
-        question.setText("Work is still going on. Stop it?")
-        question.setInformativeText("What is not finished leaves nothing behind.")
-        stop = question.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        question.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)
-        question.exec()
-        return question.clickedButton() is stop
+        return ask_to_stop(self, self.work.jobs)
 
     def _put(self, session: Session | None) -> None:
         """Show a project, or the welcome."""
@@ -433,6 +438,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._settings.setValue("geometry", self.saveGeometry())
+        self.notifying.close()
         self.work.close()
         QApplication.clipboard().dataChanged.disconnect(self._fit)
         event.accept()

@@ -22,6 +22,7 @@ from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
 from editor.ui.panes.history import HistoryPane
 from editor.ui.panes.incoming import Incoming
+from editor.ui.panes.jobs import JobsPane
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
 from editor.ui.panes.question import QuestionBar
@@ -78,6 +79,7 @@ class Workspace(QWidget):
         self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
         self.library = Library(self.desk, self.enhancing, theme)
         self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
+        self.jobs = JobsPane(work, theme)
         self.history = HistoryPane(self.desk, work, messages, theme)
         self.transport = Transport(self.desk, self.playback, theme, actions)
         page = QWidget()
@@ -93,6 +95,7 @@ class Workspace(QWidget):
         self.panes = Docks(page, theme, settings)
         self.panes.add("library", self.library)
         self.panes.add("inspector", self.enhancement)
+        self.panes.add("jobs", self.jobs)
         self.panes.add("history", self.history)
         self.panes.add("timeline", self.timeline)
         line = QFrame()

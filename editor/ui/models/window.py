@@ -32,7 +32,7 @@ from editor.ui.models.shelf import Shelf
 from editor.ui.models.stopped import StoppedTrainings
 from editor.ui.models.trainer import Trainer
 from editor.ui.models.training import TrainForm
-from editor.ui.panes.jobs import JobStrip
+from editor.ui.panes.going_on import GoingOn
 from editor.ui.panes.messages import MessageBar
 from editor.ui.theme import Theme
 from editor.ui.working import Work
@@ -92,7 +92,7 @@ class ModelsWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._splitter, 1)
-        column.addWidget(JobStrip(self.work, theme))
+        column.addWidget(GoingOn(self.work, theme))
         self.messages.lie_over(self._splitter)
         self._connect()
         self.setMinimumSize(560, 480)

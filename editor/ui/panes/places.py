@@ -35,6 +35,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("library", "Library", Side.LEFT, ("Ctrl+L",), px=208),
     Place("inspector", "Inspector", Side.RIGHT, ("Ctrl+Shift+L",)),
+    Place("jobs", "Jobs", Side.RIGHT, ("Ctrl+Shift+J",)),
     Place("history", "History", Side.RIGHT, ("Ctrl+Shift+H",)),
     Place("timeline", "Timeline", Side.BOTTOM, ("Ctrl+Shift+T",), px=248),
 )

@@ -29,6 +29,7 @@ _DRAWN = {
     "saved": '<path d="M4.8 10.6l3.4 3.4 7-7.6" {s}/>',
     "folder": '<path d="M3 15.5v-10h5l1.6 2H17v8z" {s}/>',
     "warning": '<path d="M10 3.8L17.2 16H2.8zM10 8.4v3.6" {s}/><circle cx="10" cy="13.9" r=".9" fill="{c}"/>',
+    "again": '<path d="M15.8 10a5.8 5.8 0 1 1-1.9-4.3M15.8 3.4v3.4h-3.4" {s}/>',
     "flag": '<path d="M6 17V4h9.2l-2.4 3.4 2.4 3.4H6" {s}/>',
     "up": '<path d="M6 12l4-4 4 4" {s}/>',
     "down": '<path d="M6 8l4 4 4-4" {s}/>',

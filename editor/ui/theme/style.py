@@ -64,7 +64,7 @@ def sheet(tokens: Tokens) -> str:
     QWidget#title {{ background: {t.pane}; }}
     QTabBar {{ background: {t.pane}; }}
     QTabBar::tab {{ background: transparent; color: {t.quiet}; border: none; font-size: 12px;
-        font-weight: 600; padding: 4px 10px; min-height: 20px; border-bottom: 2px solid transparent; }}
+        font-weight: 600; padding: 4px 7px; min-height: 20px; border-bottom: 2px solid transparent; }}
     QTabBar::tab:hover {{ color: {t.ink}; }}
     QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
     QTabBar::tab:selected:focus {{ background: {chosen}; }}
@@ -151,6 +151,11 @@ def sheet(tokens: Tokens) -> str:
     QFrame#question {{ background: {t.pane}; border: none; border-bottom: 1px solid {t.hairline}; }}
     QFrame#find {{ background: {t.pane}; border: none; border-top: 1px solid {t.hairline}; }}
     QFrame#find QPushButton {{ padding: 3px 12px; }}
+    QFrame#job {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
+    QFrame#job:hover {{ background: {hover}; }}
+    QFrame#job:focus {{ border: 1px solid {t.accent}; }}
+    QFrame#job QLabel[role="error"] {{ font-size: 12px; }}
+    QProgressBar:disabled::chunk {{ background: transparent; }}
     QFrame#popup {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
     QFrame[role="line"] {{ background: {t.hairline}; border: none; }}
     """

@@ -181,16 +181,18 @@ def test_time_left_follows_from_the_pace(monkeypatch: pytest.MonkeyPatch) -> Non
     left: list[float | None] = []
 
     def work(report: Report) -> None:
-        report(0.5)
         left.append(job_of[0].seconds_left)
-        now[0] += 10.0
+        for step in range(1, 6):
+            now[0] += 2.0
+            report(step / 10)
         left.append(job_of[0].seconds_left)
 
     job_of: list[Job[object]] = []
     runner = Runner(lambda job: job_of.append(job), inline=True)
     job = runner.submit("Importing", work)
-    assert left == [None, 10.0]
+    assert left == [None, pytest.approx(10.0)]
     assert job.seconds_left is None
+    assert job.seconds == 10.0
 
 
 def test_a_part_of_the_work_is_a_part_of_the_progress() -> None:
