@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from editor.jobs import JobState, Report
 from editor.model.errors import Refusal
@@ -329,3 +330,45 @@ def test_telling_can_be_switched_off_and_stays_so(window: Window, settings: QSet
     window.commands["notify"].trigger()
     assert not window.commands["notify"].isChecked()
     assert not window.notifying.wanted
+
+
+class Tray(QObject):
+    """What a system with a tray shows."""
+
+    MessageIcon = QSystemTrayIcon.MessageIcon
+    messageClicked, activated = Signal(), Signal()
+    shown: ClassVar[list[tuple[str, str, object]]] = []
+    isSystemTrayAvailable = supportsMessages = staticmethod(lambda: True)
+
+    def __init__(self, _icon: object, parent: QObject) -> None:
+        super().__init__(parent)
+        self.visible = False
+
+    def setToolTip(self, _text: str) -> None:
+        pass
+
+    def show(self) -> None:
+        self.visible = True
+
+    def hide(self) -> None:
+        self.visible = False
+
+    def showMessage(self, title: str, sentence: str, icon: object) -> None:
+        assert self.visible
+        self.shown.append((title, sentence, icon))
+
+
+def test_where_the_system_can_tell_it_does_and_the_icon_goes_when_somebody_comes_back(
+    looking: Told, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editor.ui.notifying.QSystemTrayIcon", Tray)
+    monkeypatch.setattr(Tray, "shown", [])
+    work.log.add(Ended("Exporting", JobState.FAILED, LONG_S + 1, "", "The disk is full."))
+    assert Tray.shown == [("Exporting failed", "The disk is full.", Tray.MessageIcon.Warning)]
+    assert looking.bar.text == ""
+    tray = looking.notifying._tray
+    assert isinstance(tray, Tray)
+    looking.notifying._looked(Qt.ApplicationState.ApplicationInactive)
+    assert tray.visible
+    looking.notifying._looked(Qt.ApplicationState.ApplicationActive)
+    assert not tray.visible
