@@ -62,7 +62,7 @@ def sheet(tokens: Tokens) -> str:
     QMainWindow::separator:hover {{ background: {t.accent}; }}
     QDockWidget[floating="true"] {{ background: {t.pane}; border: 1px solid {t.hairline}; }}
     QWidget#title {{ background: {t.pane}; }}
-    QTabBar {{ background: {t.pane}; }}
+    QTabBar {{ background: {t.pane}; font-size: 12px; font-weight: 600; }}
     QTabBar::tab {{ background: transparent; color: {t.quiet}; border: none; font-size: 12px;
         font-weight: 600; padding: 4px 7px; min-height: 20px; border-bottom: 2px solid transparent; }}
     QTabBar::tab:hover {{ color: {t.ink}; }}
@@ -117,10 +117,10 @@ def sheet(tokens: Tokens) -> str:
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QTextBrowser#card:focus {{ border: 1px solid {t.accent}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.hairline}; }}
-    QTabBar::tab {{ background: transparent; color: {t.quiet}; padding: 7px 14px; border: none;
+    QTabWidget QTabBar::tab {{ background: transparent; color: {t.quiet}; padding: 7px 14px; border: none;
         border-bottom: 2px solid transparent; }}
-    QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
-    QTabBar::tab:focus {{ background: {hover}; }}
+    QTabWidget QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+    QTabWidget QTabBar::tab:focus {{ background: {hover}; }}
     QWidget#models {{ background: {t.pane}; }}
     QProgressBar {{ background: {pressed}; border: none; border-radius: 2px; max-height: 4px;
         min-height: 4px; }}
