@@ -17,7 +17,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "lsd_quiet": ("LSD, pauses", "Log-spectral distance in pauses: lower is better"),
     "visqol": ("ViSQOL", "Estimated opinion of listeners, 1 to 5: higher is better"),
     "low_band_snr_db": ("Low band, dB", "How faithfully what was there already is left as it was"),
-    "recordings": ("Recordings", "How many held-out recordings it was measured on"),
+    "recordings": ("Files", "How many held-out recordings it was measured on"),
 }
 """What the best known figures of a card are called, and what they mean; there may be others."""
 

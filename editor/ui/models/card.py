@@ -65,7 +65,7 @@ def card_html(row: Model | Unusable, known: Sequence[Model], tokens: Tokens) -> 
         if said
     )
     return (
-        f"{title}<p {quiet}>{escape(about)}</p><br>{warning}{_figures(row, tokens)}"
+        f"{title}<p {quiet}>{escape(about)}</p>{warning}{_figures(row, tokens)}"
         f'<table width="100%" cellpadding="2" style="margin-top:12px">{rows}</table>'
     )
 

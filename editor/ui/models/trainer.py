@@ -22,6 +22,8 @@ class Trainer(QObject):
     def __init__(self, work: Work, messages: MessageBar) -> None:
         super().__init__()
         self._work, self._messages = work, messages
+        self.going: set[str] = set()
+        """What is trained from here, waiting jobs among them."""
 
     def start(self, plan: Plan) -> None:
         """Begin a training, or go on with the one of that name."""
@@ -45,8 +47,14 @@ class Trainer(QObject):
             work,
             self.done.emit,
             failed=partial(self._failed, plan),
-            ended=self.changed.emit,
+            ended=partial(self._ended, plan.name),
         )
+        self.going.add(plan.name)
+        self.changed.emit()
+
+    def _ended(self, name: str) -> None:
+        self.going.discard(name)
+        self.changed.emit()
 
     def clear(self, stopped: Stopped) -> None:
         """Forget what a training has learned."""

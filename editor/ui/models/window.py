@@ -158,7 +158,8 @@ class ModelsWindow(QWidget):
             self.messages.refuse(str(refusal))
             return
         self.shelf.show_catalogue(self.catalogue, self.recordings)
-        self.stopped.show_trainings(stopped_trainings())
+        left = [one for one in stopped_trainings() if one.name not in self.trainer.going]
+        self.stopped.show_trainings(left)
         self.comparing.offer(self.catalogue.models, self.recordings)
         if self.catalogue.trouble:
             self.messages.refuse(self.catalogue.trouble)

@@ -155,6 +155,8 @@ def test_a_training_that_was_stopped_is_listed_goes_on_as_it_was_asked_for_and_c
             models.trainer.start(plan)
         else:
             models.stopped.go_on.emit(stopped_trainings()[0])
+            # It is no interrupted one from the click on: it must not be begun twice.
+            assert models.stopped.isHidden()
         until(application, going.is_set, "the training")
         going.clear()
         # While it goes on it is no interrupted one.

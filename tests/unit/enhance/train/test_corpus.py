@@ -106,3 +106,14 @@ def test_broken_off_nothing_remains(recordings, tmp_path):
     assert not list((tmp_path / "corpus").iterdir())
     with pytest.raises(EnhanceError, match="holds no prepared"):
         Corpus(tmp_path / "corpus")
+
+
+def test_single_recordings_are_taken_as_those_of_folders_and_each_once(recordings, tmp_path):
+    files = sorted(recordings.rglob("*.wav"))
+    one = prepare(files[:1], tmp_path / "one", RATE)
+    assert [take.path for take in one.takes] == [files[0].name]
+    both = prepare([files[0], recordings], tmp_path / "both", RATE)
+    assert {take.sha256 for take in both.takes} == {
+        take.sha256 for take in prepare([recordings], tmp_path / "all", RATE).takes
+    }
+    assert len(both.takes) == len({take.sha256 for take in both.takes})
