@@ -25,6 +25,7 @@ from editor.model.clips import Side
 from editor.model.errors import Refusal
 from editor.ui import recent
 from editor.ui.actions import Actions
+from editor.ui.bindings import bindings_of
 from editor.ui.clipboard import Clipboard
 from editor.ui.commands import Standing
 from editor.ui.dialogs.exporting import ExportDialog
@@ -82,7 +83,7 @@ class Window(QMainWindow):
             lambda: self.workspace.desk.session if self.workspace else None,
         )
         self.notifying = Notifying(self, self.work, self.messages, settings, theme)
-        self.commands = Actions(self, self.menuBar(), self._handlers())
+        self.commands = Actions(self, self.menuBar(), self._handlers(), bindings_of(settings))
         self._welcome.new.connect(self.ask_new)
         self._welcome.open.connect(self.ask_open)
         self._welcome.recent.connect(lambda path: self.open_project(Path(path)))

@@ -26,6 +26,7 @@ from editor.model.document import SourceId
 from editor.model.source import Source, Variant
 from editor.model.spans import Spans, total, union, without
 from editor.model.time import clock_text
+from editor.ui.actions import about
 from editor.ui.desk import Desk
 from editor.ui.enhancing import Enhancing
 from editor.ui.panes.spectrum import Spectrum, joined
@@ -237,8 +238,7 @@ class EnhancementPane(QScrollArea):
         self._do.setText("Enhancing…" if busy else self._action.text())
         self._do.setEnabled(not busy)
         many = f"the {stop - first} chosen words" if stop - first > 1 else "the chosen word"
-        keys = self._action.shortcut().toString()
-        self._do.setToolTip(f"Enhance {many if chosen else 'the whole recording'} ({keys})")
+        self._do.setToolTip(about(f"Enhance {many if chosen else 'the whole recording'}", self._action))
 
     def _show_variants(self, source: Source, variants: tuple[Variant, ...]) -> None:
         session = self._desk.session

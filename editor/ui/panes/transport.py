@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 
 from editor.model.time import clock_text
 from editor.player.levels import Level
-from editor.ui.actions import Actions
+from editor.ui.actions import Actions, about
 from editor.ui.desk import Desk
 from editor.ui.panes.meter import Meter
 from editor.ui.panes.output import OutputMenu
@@ -31,7 +31,9 @@ class Transport(QWidget):
         self._desk, self._playback, self._theme = desk, playback, theme
         self._icons: list[tuple[QToolButton, str]] = []
         self._to_start = self._button("start", "Go to the start")
-        self._play = self._button("play", f"Play or pause ({actions['play'].shortcut().toString()})")
+        self._play = self._button("play", "Play or pause")
+        self._play_action = actions["play"]
+        self._play_action.changed.connect(self._show_play_keys)
         self._to_end = self._button("end", "Go to the end")
         self._loop_action = actions["loop"]
         self._loop = self._button("loop", "Loop the selection")
@@ -110,6 +112,7 @@ class Transport(QWidget):
         self._restyle()
         self._show_time()
         self._show_loop()
+        self._show_play_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the sign alone says that all is saved, and little else is said."""
@@ -178,7 +181,10 @@ class Transport(QWidget):
         action = self._loop_action
         self._loop.setEnabled(action.isEnabled())
         self._loop.setChecked(action.isChecked())
-        self._loop.setToolTip(f"{action.toolTip()} ({action.shortcut().toString()})")
+        self._loop.setToolTip(about(action.toolTip(), action))
+
+    def _show_play_keys(self) -> None:
+        self._play.setToolTip(about("Play or pause", self._play_action))
 
     def _restyle(self) -> None:
         for button, icon in self._icons:
