@@ -1,4 +1,4 @@
-"""Everything a user can do, once: menus, shortcuts and, later, the palette are read off this table."""
+"""Everything a user can do, once: menus, keys, the palette and the sheet of keys are read off this table."""
 
 from __future__ import annotations
 
@@ -351,7 +351,10 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
         hint="Tells you when work of more than 10 seconds ends while you look at something else.",
     ),
-    Command("about", "About Wordtape", "Help"),
+    Command("palette", "Find a Command…", "Help", ("Ctrl+Shift+P",)),
+    Command("cheat_sheet", "Keys and Gestures", "Help", ("F1",)),
+    Command("change_keys", "Keyboard Shortcuts…", "Help"),
+    Command("about", "About Wordtape", "Help", group=1),
 )
 
 

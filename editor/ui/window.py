@@ -31,6 +31,8 @@ from editor.ui.commands import Standing
 from editor.ui.dialogs.exporting import ExportDialog
 from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
 from editor.ui.dialogs.importing import ImportDialog, ask_for_files
+from editor.ui.dialogs.key_sheet import KeySheet
+from editor.ui.dialogs.keys import KeysDialog
 from editor.ui.dialogs.stopping import ask_to_stop
 from editor.ui.flows import Flows
 from editor.ui.habits import PRE_ROLLS_S
@@ -38,6 +40,7 @@ from editor.ui.models import ModelsDoor
 from editor.ui.notifying import Notifying
 from editor.ui.panes.job_strip import JobStrip
 from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.palette import Palette
 from editor.ui.panes.places import PLACES
 from editor.ui.panes.question import Answer
 from editor.ui.panes.welcome import Welcome
@@ -183,6 +186,9 @@ class Window(QMainWindow):
             "reset_layout": over(lambda w: w.panes.reset()),
             **{f"look_{name}": look(name) for name in LOOKS},
             "notify": self._switch_notifying,
+            "palette": lambda: Palette(self, self.commands, self._settings).open(),
+            "cheat_sheet": lambda: _open_once(KeySheet(self, self.commands.bindings)),
+            "change_keys": lambda: _open_once(KeysDialog(self, self.commands.bindings)),
             "about": self._about,
         }
 

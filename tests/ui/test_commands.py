@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,20 @@ def test_names_and_keys_are_given_once(application: QApplication) -> None:
 
 
 def test_what_cannot_be_done_says_why_in_a_sentence() -> None:
+    able = Standing(**{field.name: True for field in fields(Standing)})
     for command in COMMANDS:
-        able = Standing(True, True, True, True, "a", "b", True, True, True, 44100, True, True, True, True)
         assert not command.lacks(able)
         reason = command.lacks(Standing())
         assert not reason or reason[-1] == "."
+
+
+def test_every_command_does_something_and_all_that_is_done_is_a_command(
+    application: QApplication, theme: Theme, settings: QSettings
+) -> None:
+    window = Window(theme, settings)
+    assert sorted(window._handlers()) == sorted(command.name for command in COMMANDS)
+    window.close()
+    window.deleteLater()
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.lacks(Standing())])

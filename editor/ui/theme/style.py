@@ -101,9 +101,11 @@ def sheet(tokens: Tokens) -> str:
     QListWidget, QTreeWidget {{ background: transparent; border: none; outline: none; }}
     QListWidget::item, QTreeWidget::item {{ min-height: 28px; padding: 0 8px; border-radius: 6px; }}
     QListWidget::item:hover {{ background: {hover}; }}
-    QListWidget::item:selected {{ background: {chosen}; color: {t.ink}; }}
+    QListWidget::item:selected, QTreeWidget::item:selected {{ background: {chosen}; color: {t.ink}; }}
+    QTreeWidget::branch, QTreeWidget::branch:selected {{ background: transparent; }}
     QListWidget#given {{ background: {t.page}; border: 1px solid {t.hairline}; border-radius: 6px; }}
-    QListWidget:focus, QListWidget#given:focus {{ border: 1px solid {t.accent}; border-radius: 6px; }}
+    QListWidget:focus, QTreeWidget:focus, QListWidget#given:focus {{
+        border: 1px solid {t.accent}; border-radius: 6px; }}
     QTreeView#rows {{ background: {t.page}; border: 1px solid transparent; outline: none;
         show-decoration-selected: 1; selection-background-color: {chosen}; selection-color: {t.ink}; }}
     QTreeView#rows::item {{ height: 28px; padding: 0 6px; border: none; }}
