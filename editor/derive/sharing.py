@@ -18,7 +18,8 @@ def sharing(new: Document, old: Document) -> Document:
     if len(transcripts) == len(old.transcripts) and all(map(_is, transcripts, old.transcripts)):
         transcripts = old.transcripts
     said = (p for transcript in (*old.transcripts, *transcripts) for p in transcript.text.paragraphs)
-    return Document(_paragraphs(new, (*old.paragraphs, *said)), transcripts)
+    markers = old.markers if new.markers == old.markers else new.markers
+    return Document(_paragraphs(new, (*old.paragraphs, *said)), transcripts, markers)
 
 
 def _transcript(new: Transcript, old: Transcript | None) -> Transcript:

@@ -7,7 +7,7 @@ stretch is best to cut at: the default is its middle, the application passes one
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from editor.model.document import Document, Fragment, Kind, Piece, Place
 from editor.model.errors import Refusal
@@ -128,7 +128,7 @@ def _shaved(document: Document, place: Place, inside: Samples, *, front: bool) -
         paragraph.speaker, (*paragraph.pieces[:at], sliver, *paragraph.pieces[at + 1 :]), paragraph.over
     )
     paragraphs = (*split.paragraphs[: place.paragraph], fixed, *split.paragraphs[place.paragraph + 1 :])
-    return type(document)(paragraphs, document.transcripts), between
+    return replace(document, paragraphs=paragraphs), between
 
 
 def lifted(

@@ -227,12 +227,23 @@ class Transcript:
     text: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A name for an instant: sample `at` of a source's clock, wherever that is heard. colour: its number."""
+
+    name: str
+    colour: int
+    source: SourceId
+    at: Samples
+
+
 @dataclass(frozen=True)
 class Document:
-    """The compilation and the transcripts of the sources that it was made from."""
+    """The compilation, the transcripts of the sources that it was made from, and markers in what they say."""
 
     paragraphs: tuple[Paragraph, ...] = ()
     transcripts: tuple[Transcript, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     @cached_property
     def _times(self) -> array[int]:  # an array: every kept root has one

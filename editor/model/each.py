@@ -7,6 +7,7 @@ document, so that a thousand places of a long document cost no more than a thous
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from editor.model.cutting import MIDPOINTS, Cutting, EditError, check_words
 from editor.model.document import Document
@@ -62,4 +63,4 @@ def _each(
         base = document.first_word(low)
         part = edit(Document(tuple(paragraphs[low:high])), first - base, stop - base)
         paragraphs[low:high] = part.paragraphs
-    return Document(tuple(paragraphs), document.transcripts)
+    return replace(document, paragraphs=tuple(paragraphs))

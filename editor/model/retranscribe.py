@@ -40,7 +40,8 @@ def retranscribe(document: Document, new: Transcript, name: str) -> Change:
         else:
             paragraphs.append(paragraph)
     others = tuple(t if t.source != new.source else new for t in document.transcripts)
-    changed = Document(tuple(paragraphs), others if old is not None else (*others, new))
+    transcripts = others if old is not None else (*others, new)
+    changed = replace(document, paragraphs=tuple(paragraphs), transcripts=transcripts)
     return Change(changed, f"Transcribed {name}", (0, 0))
 
 

@@ -37,7 +37,8 @@ def rename_speaker(document: Document, old: str, new: str) -> Change:
     transcripts = tuple(
         replace(t, text=Document(_renamed(t.text.paragraphs, old, new))) for t in document.transcripts
     )
-    changed = Document(_renamed(document.paragraphs, old, new), transcripts)
+    paragraphs = _renamed(document.paragraphs, old, new)
+    changed = replace(document, paragraphs=paragraphs, transcripts=transcripts)
     return Change(changed, f"Renamed {old} to {new}", (0, 0))
 
 

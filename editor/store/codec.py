@@ -21,7 +21,7 @@ from operator import index
 from typing import Any, NoReturn
 
 from editor.derive.changes import changed
-from editor.model.document import Document, Overlap, Paragraph, Piece, Transcript
+from editor.model.document import Document, Marker, Overlap, Paragraph, Piece, Transcript
 
 MAX_BYTES = 32 << 20
 """The JSON of one blob is at most this long: some hundred hours of speech."""
@@ -38,6 +38,11 @@ MAX_SAMPLES = 1 << 53
 MAX_TEXT = 10_000
 """Characters in one word or one speaker's name."""
 
+MAX_MARKERS = 10_000
+"""Markers that one document may have."""
+
+MAX_COLOUR = 255
+
 MAX_MICS = 1_000
 """Recordings in one source."""
 
@@ -46,6 +51,7 @@ UNCHECKED_GROWTH = 10_000
 
 _PLAIN, _DEFLATED = b"J", b"Z"
 _WORTH_DEFLATING = 400
+_MARKERS = "markers"
 _KEYS = ("sources", "speakers", "times", "source", "text", "confidence", "kept", "mic", "paragraphs", "texts")
 
 
@@ -154,7 +160,11 @@ class _Writer:
                 text = before.text if before is not None else Document()
                 ranges = self._ranges(text, offset, transcript.text)
                 texts.append([transcript.source, index(transcript.length), ranges])
-        return {**self._columns(), "paragraphs": self._paragraphs, "texts": texts}
+        told = {**self._columns(), "paragraphs": self._paragraphs, "texts": texts}
+        if self._new.markers != self._old.markers:
+            told[_MARKERS] = [[m.name, m.colour, m.source, index(m.at)] for m in self._new.markers]
+            _markers(told[_MARKERS])
+        return told
 
     def _columns(self) -> dict[str, object]:
         pieces = self._pieces
@@ -243,7 +253,7 @@ class _Reader:
     """Makes the document of what was told, checking everything on the way."""
 
     def __init__(self, old: Document, told: Any) -> None:
-        if type(told) is not dict or set(told) != set(_KEYS):
+        if type(told) is not dict or set(told) - {_MARKERS} != set(_KEYS):
             raise CodecError("a part of it has other fields than it should")
         self._old = old
         self._told: dict[str, Any] = told
@@ -277,7 +287,8 @@ class _Reader:
             transcripts.append(Transcript(_string(source), _positive(length), Document(said)))
         if len({transcript.source for transcript in transcripts}) != len(transcripts):
             raise CodecError("a source of it has two transcripts")
-        document = Document(paragraphs, tuple(transcripts))
+        markers = _markers(self._told[_MARKERS]) if _MARKERS in self._told else self._old.markers
+        document = Document(paragraphs, tuple(transcripts), markers)
         if grown > UNCHECKED_GROWTH or not orderly:
             check_size(document)
         return document
@@ -420,3 +431,13 @@ def _positive(value: Any) -> int:
     if not 0 < _natural(value) <= MAX_SAMPLES:
         raise CodecError("a length in it is out of range")
     return int(value)
+
+
+def _markers(told: Any) -> tuple[Marker, ...]:
+    """Markers from `[name, colour, source, at]` each. Raises `CodecError` where they are none."""
+    if type(told) is not list or len(told) > MAX_MARKERS:
+        raise CodecError("its markers are malformed")
+    found = tuple(Marker(_string(n), _natural(c), _string(s), _natural(at)) for n, c, s, at in told)
+    if any(not m.name or m.colour > MAX_COLOUR or m.at > MAX_SAMPLES for m in found):
+        raise CodecError("a marker of it is out of range")
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-FORMAT = 3
+FORMAT = 4
 """The version of the format that this program writes; kept as the database's user_version."""
 
 APPLICATION_ID = 0x57545031

@@ -45,7 +45,11 @@ def _named_versions(connection: sqlite3.Connection) -> None:
     connection.execute(_VERSIONS)
 
 
-UPGRADES: Mapping[int, Upgrade] = {1: _variants_in_parts, 2: _named_versions}
+def _markers(_connection: sqlite3.Connection) -> None:
+    """3 to 4: blobs may tell markers. None of version 3 does, and what they tell is read as before."""
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: _variants_in_parts, 2: _named_versions, 3: _markers}
 """By the version that each starts from."""
 
 

@@ -22,6 +22,7 @@ from editor.model.clips import Side, split, trim
 from editor.model.cutting import Cutting
 from editor.model.document import (
     Document,
+    Marker,
     Overlap,
     Paragraph,
     Piece,
@@ -34,6 +35,13 @@ from editor.model.document import (
 )
 from editor.model.edits import Change
 from editor.model.folds import restore
+from editor.model.markers import (
+    add_marker,
+    colour_marker,
+    move_marker,
+    remove_marker,
+    rename_marker,
+)
 from editor.model.retranscribe import retranscribe
 from editor.model.silences import resize_silence, set_gap
 from editor.model.speakers import rename_speaker, set_speaker
@@ -165,7 +173,8 @@ def documents(
             pieces, over, speaker = (*last.pieces, *pieces), (*last.over, *over), last.speaker
         pieces = simplified(pieces)
         paragraphs.append(Paragraph(speaker, pieces, said_over(pieces, over)))
-    document = Document(tuple(paragraphs), known)
+    marked = st.builds(Marker, st.sampled_from(TEXTS), st.integers(0, 5), st.just("a"), st.integers(0, 3000))
+    document = Document(tuple(paragraphs), known, tuple(draw(st.lists(marked, max_size=2))))
     assume(document.word_count >= min_words)
     return document
 
@@ -287,6 +296,11 @@ _EDITS: dict[str, Callable[..., Change]] = {
     "set_gap": lambda d, a, b, c, t, how, h: set_gap(d, a, 900 + 60 * c, how),
     "trim": lambda d, a, b, c, t, how, h: _trim(d, a, c),
     "split": lambda d, a, b, c, t, how, h: split(d, 331 * a, how),
+    "add_marker": lambda d, a, b, c, t, how, h: add_marker(d, 331 * a, t, c % 7),
+    "rename_marker": lambda d, a, b, c, t, how, h: rename_marker(d, a, t),
+    "colour_marker": lambda d, a, b, c, t, how, h: colour_marker(d, a, c % 7),
+    "move_marker": lambda d, a, b, c, t, how, h: move_marker(d, a, 331 * b),
+    "remove_marker": lambda d, a, b, c, t, how, h: remove_marker(d, a),
     "retranscribe": lambda d, a, b, c, t, how, h: _retranscribe(d, h),
 }
 

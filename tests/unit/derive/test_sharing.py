@@ -20,7 +20,7 @@ def copied(document: Document) -> Document:
         return Document(tuple(Paragraph(p.speaker, p.pieces, p.over) for p in text.paragraphs))
 
     transcripts = tuple(Transcript(t.source, t.length, again(t.text)) for t in document.transcripts)
-    return replace(again(document), transcripts=transcripts)
+    return replace(again(document), transcripts=transcripts, markers=document.markers)
 
 
 @given(documents())

@@ -43,7 +43,7 @@ def test_every_edit_gives_a_well_formed_document_or_says_why_not(
     document: Document, several: list[tuple[str, Edit]]
 ) -> None:
     for _, edit in several:
-        before = Document(document.paragraphs, document.transcripts)
+        before = Document(document.paragraphs, document.transcripts, document.markers)
         try:
             change = edit(document)
         except EditError as error:

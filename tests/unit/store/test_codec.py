@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from editor.derive.changes import changed
 from editor.model.cutting import EditError
-from editor.model.document import Document, Paragraph, Piece, Transcript
+from editor.model.document import Document, Marker, Paragraph, Piece, Transcript
 from editor.model.edits import ignore
 from editor.store import codec
 from editor.store.codec import CodecError, decode, encode, pack_json, unpack_json
@@ -104,6 +104,15 @@ def test_an_empty_paragraph_is_not_written() -> None:
         encode(EMPTY, Document((Paragraph("Ann", ()),)))
 
 
+def test_markers_are_told_only_where_they_changed() -> None:
+    marked = replace(SMALL, markers=(Marker("Intro", 2, "a", 40),))
+    assert "markers" in unpack_json(encode(SMALL, marked))
+    more = ignore(marked, 0, 1).document
+    assert "markers" not in unpack_json(encode(marked, more))
+    assert decode(marked, encode(marked, more)).markers is marked.markers
+    assert decode(marked, encode(marked, SMALL)) == SMALL
+
+
 def told(document: Document = SMALL) -> dict[str, Any]:
     """What a blob of the document holds."""
     found: dict[str, Any] = unpack_json(encode(EMPTY, document))
@@ -165,6 +174,15 @@ BAD_BLOBS: dict[str, Callable[[dict[str, Any]], object]] = {
     "a transcript of no length": put("texts", [[0, 2], ["a", 0, [0, 1]]]),
     "a transcript of nobody": put("texts", [[0, 2], [None, 5, [0, 1]]]),
     "two transcripts of one source": put("texts", [[0, 2], ["a", 5, [0, 1]], ["a", 5, [0, 1]]]),
+    "markers that are no list": put("markers", {}),
+    "a marker without a place": put("markers", [["a", 0, "s"]]),
+    "a marker without a name": put("markers", [["", 0, "s", 1]]),
+    "a marker whose name is a number": put("markers", [[1, 0, "s", 1]]),
+    "a marker of no colour": put("markers", [["a", -1, "s", 1]]),
+    "a marker of too high a colour": put("markers", [["a", 256, "s", 1]]),
+    "a marker beyond all time": put("markers", [["a", 0, "s", 1 << 54]]),
+    "a marker at a half": put("markers", [["a", 0, "s", 0.5]]),
+    "too many markers": put("markers", [["a", 0, "s", 1]] * 10_001),
     "a transcript of four parts": put("texts", [[0, 2], ["a", 5, [0, 1], 1]]),
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.model.document import Document, Overlap, Paragraph, Piece, Transcript
+from editor.model.document import Document, Marker, Overlap, Paragraph, Piece, Transcript
 from editor.model.edits import delete, ignore
 from editor.model.history import Step
 from editor.model.source import Recording, Source, Treatment, Variant, variant_id
@@ -52,6 +52,8 @@ STEPS = [
 ]
 UNTIMED = [Step(step.label, step.selection) for step in STEPS]
 IN_PLACE, LOST = Version("Erster Schnitt", MADE, 2), Version("Verworfen", MADE)
+WITH_MARKERS = Version("Mit Marken", MADE)
+MARKED = replace(OTHER, markers=(Marker("Anfang", 3, SOURCE.id, 20), Marker("Straße", 0, SOURCE.id, 399)))
 
 
 def make_sample(folder: Path) -> Path:
@@ -79,6 +81,7 @@ def make_sample(folder: Path) -> Path:
         for revision, step in enumerate(STEPS[1:], 2):
             project.commit(ROOTS[revision - 1], ROOTS[revision], step, revision)
         project.versions.add(IN_PLACE, ROOTS[2])
+        project.versions.add(WITH_MARKERS, MARKED)
         project.go(2)
         return project.path
 
@@ -103,10 +106,13 @@ def is_the_sample(project: Project, version: int = FORMAT) -> None:
         assert project.variants.all() == ()
         assert project.bandwidth(HASH) is None
     if version >= 3:
-        assert project.versions.all() == (LOST, IN_PLACE)
+        marked = (WITH_MARKERS,) if version >= 4 else ()
+        assert project.versions.all() == (LOST, IN_PLACE, *marked)
         assert (project.versions.root(LOST.name), project.versions.root(IN_PLACE.name)) == (OTHER, STRUCK)
     else:
         assert project.versions.all() == ()
+    if version >= 4:
+        assert project.versions.root(WITH_MARKERS.name) == MARKED
 
 
 def has_its_variants(project: Project) -> None:
