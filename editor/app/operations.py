@@ -15,6 +15,7 @@ from editor.model.clips import Side, split, trim
 from editor.model.cutting import EditError
 from editor.model.document import Document
 from editor.model.folds import restore
+from editor.model.markers import add_marker, remove_marker, rename_marker
 from editor.model.silences import set_gap
 from editor.model.speakers import set_speaker
 from editor.model.time import Samples, from_seconds, to_seconds
@@ -185,6 +186,21 @@ def _split(session: Session, fields: _Fields) -> Edit:
     return lambda document: split(document, at, session.cutting)
 
 
+def _marker(session: Session, fields: _Fields) -> Edit:
+    at, name = _samples(session, fields.seconds("at_s")), fields.text("name")
+    return lambda document: add_marker(document, at, name)
+
+
+def _rename_marker(_session: Session, fields: _Fields) -> Edit:
+    number, name = fields.whole("marker"), fields.text("name")
+    return lambda document: rename_marker(document, number, name)
+
+
+def _remove_marker(_session: Session, fields: _Fields) -> Edit:
+    number = fields.whole("marker")
+    return lambda document: remove_marker(document, number)
+
+
 def _samples(session: Session, seconds: float) -> Samples:
     return from_seconds(seconds, session.rate)
 
@@ -205,6 +221,9 @@ _READERS: dict[str, Callable[[Session, _Fields], Edit]] = {
     "set_gap": _set_gap,
     "trim": _trim,
     "split": _split,
+    "marker": _marker,
+    "rename_marker": _rename_marker,
+    "remove_marker": _remove_marker,
 }
 
 

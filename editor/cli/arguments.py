@@ -33,14 +33,14 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"wordtape {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    every = (_new, _import, _transcribe, _words, _cuts, _edit, _history, _enhance)
+    every = (_new, _import, _transcribe, _words, _cuts, _markers, _edit, _history, _enhance)
     for add in (*every, _versions, _models, _export, _probe, _pack, _doctor):
         add(commands)
     return top
 
 
 COMMANDS = (
-    *("new", "import", "transcribe", "words", "cuts", "edit", "undo", "redo"),
+    *("new", "import", "transcribe", "words", "cuts", "markers", "edit", "undo", "redo"),
     *("history", "versions", "version"),
     *("enhance", "models", "export", "probe", "pack", "unpack", "doctor"),
 )
@@ -110,6 +110,12 @@ def _cuts(commands: _Commands) -> None:  # type: ignore[valid-type]
     command = _command(commands, "cuts", "List what was cut, numbered for the edit 'restore'.")
     command.add_argument("project", type=Path)
     command.set_defaults(run=editing.cuts)
+
+
+def _markers(commands: _Commands) -> None:  # type: ignore[valid-type]
+    command = _command(commands, "markers", "List the markers, numbered for the edit 'remove_marker'.")
+    command.add_argument("project", type=Path)
+    command.set_defaults(run=editing.markers)
 
 
 def _edit(commands: _Commands) -> None:  # type: ignore[valid-type]

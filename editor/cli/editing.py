@@ -12,6 +12,7 @@ from typing import Any
 from editor.app.operations import read_operation, seconds_and_samples
 from editor.app.session import Session
 from editor.cli.output import Output
+from editor.derive.marks import marks
 from editor.derive.words import unrecognised
 from editor.derive.words import words as listed
 from editor.model.document import Document
@@ -90,6 +91,25 @@ def cuts(options: Namespace, output: Output) -> int:
                 }
             )
         lines = [f"{r['cut']:4d}  {r['at_s']:10.3f}  {r['length_s']:8.3f} s  {r['text']}" for r in rows]
+        output.result(rows, "\n".join(lines) or None)
+    return 0
+
+
+def markers(options: Namespace, output: Output) -> int:
+    """`wordtape markers`: as they are heard; those in what was cut are left out."""
+    with Session.open(options.project, write=False) as session:
+        rows = [
+            {
+                "marker": mark.number,
+                "name": mark.marker.name,
+                "colour": mark.marker.colour,
+                **seconds_and_samples("at", mark.time, session.rate),
+                "source": mark.marker.source,
+                **seconds_and_samples("source_at", mark.marker.at, session.rate),
+            }
+            for mark in marks(session.document)
+        ]
+        lines = [f"{row['marker']:4d}  {row['at_s']:10.3f}  {row['name']}" for row in rows]
         output.result(rows, "\n".join(lines) or None)
     return 0
 

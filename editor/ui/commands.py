@@ -24,6 +24,7 @@ class Standing:
     sound: a recording is meant. enhanced: that has been enhanced; compared: some recording has. rate: the
     project's, in Hz; 0 where none is open. sought: something has been looked for. looping: the choice is gone
     round; joined: there is a cut before the caret; clipped: the meter shows that something was too loud.
+    marked: there are markers.
     """
 
     open: bool = False
@@ -40,6 +41,7 @@ class Standing:
     looping: bool = False
     joined: bool = False
     clipped: bool = False
+    marked: bool = False
 
 
 def _always(_standing: Standing) -> str:
@@ -100,6 +102,10 @@ def _joined(standing: Standing) -> str:
 
 def _clipped(standing: Standing) -> str:
     return _open(standing) or ("" if standing.clipped else "Nothing was too loud.")
+
+
+def _marked(standing: Standing) -> str:
+    return _words(standing) or ("" if standing.marked else "There are no markers yet; M sets one.")
 
 
 @dataclass(frozen=True)
@@ -313,15 +319,41 @@ COMMANDS: tuple[Command, ...] = (
         )
     ),
     Command(
+        "marker",
+        "Add Marker",
+        "Timeline",
+        ("M",),
+        _words,
+        "Set the marker Intro",
+        everywhere=False,
+        group=3,
+        hint="Sets a marker at the playhead, also while it runs; it goes where the sound there goes.",
+    ),
+    Command(
+        "next_marker", "Go to the Next Marker", "Timeline", ("Shift+M",), _marked, everywhere=False, group=3
+    ),
+    Command("marker_before", "Go to the Marker Before", "Timeline", ("Alt+Shift+M",), _marked, group=3),
+    Command(
+        "name_marker",
+        "Rename Marker…",
+        "Timeline",
+        ("Ctrl+M",),
+        _marked,
+        "Renamed a marker to Intro",
+        group=3,
+        hint="Asks for the name and the colour of the marker at the playhead or before it.",
+    ),
+    Command("markers", "Markers…", "Timeline", ("Ctrl+Alt+M",), _marked, group=3),
+    Command(
         "snap",
         "Snap",
         "Timeline",
         ("N",),
         _open,
         everywhere=False,
-        group=3,
+        group=4,
         checkable=True,
-        hint="What is dragged stops at words, cuts and the playhead; Alt switches it off for a drag.",
+        hint="What is dragged stops at words, cuts, markers and the playhead, unless Alt is held.",
     ),
     Command("zoom_in", "Zoom In", "View", (Standard.ZoomIn, "Ctrl+="), _words),
     Command("zoom_out", "Zoom Out", "View", (Standard.ZoomOut,), _words),

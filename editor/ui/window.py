@@ -169,6 +169,11 @@ class Window(QMainWindow):
             **{f"pre_roll_{seconds}": pre_roll(seconds) for seconds in PRE_ROLLS_S},
             "output": over(lambda w: w.transport.ask_output()),
             "unclip": over(lambda w: w.transport.meter.clear()),
+            "marker": over(lambda w: w.marking.add()),
+            "next_marker": over(lambda w: w.marking.step(1)),
+            "marker_before": over(lambda w: w.marking.step(-1)),
+            "name_marker": over(lambda w: w.marking.ask_here()),
+            "markers": over(lambda w: w.marking.list()),
             "snap": over(lambda w: w.timing.toggle_snapping()),
             "split": over(lambda w: w.timing.split()),
             "trim_start": over(lambda w: w.timing.trim(Side.START)),
@@ -214,6 +219,7 @@ class Window(QMainWindow):
             looping=workspace.playback.looping,
             joined=workspace.join is not None,
             clipped=workspace.transport.meter.clipped,
+            marked=bool(desk.document.markers),
         )
 
     def _fit(self) -> None:

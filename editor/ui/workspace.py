@@ -17,6 +17,7 @@ from editor.ui.docks import Docks
 from editor.ui.editing import Editing
 from editor.ui.enhancing import Enhancing
 from editor.ui.finding import Finding
+from editor.ui.marking import Marking
 from editor.ui.panes.enhancement import EnhancementPane
 from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
@@ -72,6 +73,7 @@ class Workspace(QWidget):
         self.transcript = TranscriptView(self.desk, theme)
         self.timeline = TimelineView(self.desk, theme, self.sound)
         self.timing = Timing(self.desk, self.timeline, settings)
+        self.marking = Marking(self, self.desk, self.timeline, theme)
         self.finding = Finding(self.desk, self)
         self.find_bar = FindBar(self.finding, theme)
         self.incoming = Incoming()

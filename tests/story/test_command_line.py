@@ -168,6 +168,8 @@ def test_a_line_that_cannot_be_done_is_named_and_those_before_it_stay(
         {"op": "trim", "at_s": 0, "side": "start", "by_s": 1},
         {"op": "trim", "at_s": 0.5, "side": "end", "by_s": -0.1},
         {"op": "split", "at_s": 0},
+        {"op": "marker", "at_s": 1, "name": " "},
+        {"op": "remove_marker", "marker": 0},
         {"op": "paste_from", "project": "nowhere", "from": 0, "to": 1, "before": 0},
     ],
 )
@@ -194,6 +196,22 @@ def test_clips_are_split_and_trimmed_and_pauses_set(run: Run, project: Path) -> 
     first, second = run("words", project)[:2]
     assert second["start_s"] - first["stop_s"] == pytest.approx(2.0, abs=1e-4)
     assert longer["label"]
+
+
+def test_markers_are_listed_where_they_are_heard(run: Run, project: Path) -> None:
+    word = run("words", project)[5]
+    add = {"op": "marker", "at_s": (word["start_s"] + word["stop_s"]) / 2, "name": "Intro"}
+    run("edit", project, ops(project.parent, add), lines=True)
+    (row,) = run("markers", project)
+    assert (row["marker"], row["name"]) == (0, "Intro")
+    assert row["at_s"] == pytest.approx(add["at_s"], abs=1e-4)
+    renamed = {"op": "rename_marker", "marker": 0, "name": "Start"}
+    run("edit", project, ops(project.parent, renamed, {"op": "delete", "from": 5, "to": 6}), lines=True)
+    assert run("markers", project) == []
+    run("undo", project)
+    assert run("markers", project)[0]["name"] == "Start"
+    run("edit", project, ops(project.parent, {"op": "remove_marker", "marker": 0}), lines=True)
+    assert run("markers", project) == []
 
 
 def test_retime_moves_an_edge_on_the_compilations_clock(run: Run, project: Path) -> None:

@@ -6,7 +6,7 @@ from editor.derive.words import span_of
 from editor.model.clips import Side, edge_at
 from editor.model.cutting import Cutting
 from editor.model.time import Samples
-from editor.ui.timeline.drags import MoveDrag, TrimDrag
+from editor.ui.timeline.clipdrags import MoveDrag, TrimDrag
 from editor.ui.timeline.seen import Clip, Seen, between, clip_at, clips
 
 HANDLE_PX = 6

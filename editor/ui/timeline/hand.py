@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from editor.derive.marks import MarkerAt
 from editor.derive.words import span_of, word_at
 from editor.model.clips import Side
 from editor.model.cutting import EditError
@@ -16,7 +17,8 @@ from editor.model.folds import folds, restore
 from editor.model.time import Samples, from_seconds
 from editor.ui.desk import Desk
 from editor.ui.timeline import clipedges, wordbar
-from editor.ui.timeline.drags import Drag, EdgeDrag, GapDrag, MoveDrag
+from editor.ui.timeline.clipdrags import MoveDrag
+from editor.ui.timeline.drags import Drag, EdgeDrag, GapDrag, MarkDrag
 from editor.ui.timeline.layout import GUTTER_PX, Layout
 from editor.ui.timeline.seen import Clip, Seen, between
 from editor.ui.timeline.snapping import Snapped, snapped
@@ -53,6 +55,12 @@ class Board(Protocol):
 
     def changed(self) -> None:
         """Something that moves looks different."""
+
+    def mark_at(self, point: QPointF) -> MarkerAt | None:
+        """The marker whose flag is under a point."""
+
+    def ask_marker(self, number: int) -> None:
+        """Have its name and colour asked for."""
 
     def play(self, start: Samples, stop: Samples) -> None:
         """Have a stretch heard."""
@@ -92,12 +100,17 @@ class Hand:
         x = point.x() - GUTTER_PX
         self._press, self._sweeping, self._moved, self._held = point, False, False, board.seen
         time = board.seen.scale.time(x)
-        if point.y() < board.layout_.area.top():
+        mark = board.mark_at(point)
+        if mark is None and point.y() < board.layout_.area.top():
             self._pressed_in = "ruler"
             self._desk.seek(time)
             return
         self._pressed_in = "bar" if board.layout_.bar.contains(point) else "lanes"
-        self.drag = self._take(point, bool(event.modifiers() & _CONTROL))
+        self.drag = (
+            MarkDrag(mark, mark.time)
+            if mark is not None
+            else self._take(point, bool(event.modifiers() & _CONTROL))
+        )
         if self.drag is not None:
             self._offset = self.drag.held - time
         board.changed()
@@ -163,6 +176,8 @@ class Hand:
             self._let_go(drag)
         elif sweeping:
             self._desk.seek_word(self._desk.selection[0])
+        elif isinstance(drag, MarkDrag):
+            self._desk.seek(drag.held)
         elif self._pressed_in != "ruler":
             self._click(self._board.seen.scale.time(event.position().x() - GUTTER_PX))
         self._board.changed()
@@ -210,6 +225,10 @@ class Hand:
         """Choose the word; on the edge of a clip bring back what was cut away there."""
         x = event.position().x() - GUTTER_PX
         self.drop()
+        mark = self._board.mark_at(event.position())
+        if mark is not None:
+            self._board.ask_marker(mark.number)
+            return
         if self._board.layout_.area.contains(event.position()) and self._restore(x):
             return
         word = word_at(self._desk.document, self._board.seen.scale.time(x))
@@ -237,6 +256,8 @@ class Hand:
         handle, shape = None, Qt.CursorShape.ArrowCursor
         if inside and board.layout_.bar.contains(point):
             shape = _CURSORS.get(type(self._take(point, control)), shape)
+        elif board.mark_at(point) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         elif inside and control:
             shape = Qt.CursorShape.OpenHandCursor
         elif inside:

@@ -9,18 +9,23 @@ from PySide6.QtCore import QRectF
 GUTTER_PX = 104
 RULER_PX = 24
 BAR_PX = 30
+MARKS_PX = 18
 LANE_GAP_PX = 4
 TALLEST_LANE_PX = 96
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Parts of a timeline of `width` x `height`. scroll_px: how high its scroll bar is."""
+    """Parts of a timeline of `width` x `height`.
+
+    scroll_px: how high its scroll bar is. marked: whether there are markers, for which there is a row then.
+    """
 
     width: int
     height: int
     lane_count: int
     scroll_px: int
+    marked: bool = False
 
     @property
     def across(self) -> float:
@@ -43,9 +48,15 @@ class Layout:
         return QRectF(GUTTER_PX, self.height - self.scroll_px - BAR_PX, self.across, BAR_PX)
 
     @property
+    def marks(self) -> QRectF:
+        """Where markers are, under the ruler; no row where there are none."""
+        return QRectF(GUTTER_PX, RULER_PX, self.across, MARKS_PX if self.marked else 0)
+
+    @property
     def area(self) -> QRectF:
         """Where the waveforms are."""
-        return QRectF(GUTTER_PX, RULER_PX, self.across, max(self.bar.top() - RULER_PX, 1))
+        top = self.marks.bottom()
+        return QRectF(GUTTER_PX, top, self.across, max(self.bar.top() - top, 1))
 
     @property
     def lanes(self) -> tuple[QRectF, ...]:

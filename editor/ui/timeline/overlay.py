@@ -9,7 +9,8 @@ from editor.derive.words import span_of
 from editor.model.clips import Side
 from editor.ui.desk import Desk
 from editor.ui.timeline import painting
-from editor.ui.timeline.drags import Drag, EdgeDrag, GapDrag, MoveDrag, TrimDrag
+from editor.ui.timeline.clipdrags import MoveDrag, TrimDrag
+from editor.ui.timeline.drags import Drag, EdgeDrag, GapDrag
 from editor.ui.timeline.hand import Hand
 from editor.ui.timeline.layout import GUTTER_PX, RULER_PX, Layout
 from editor.ui.timeline.seen import Seen

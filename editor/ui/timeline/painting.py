@@ -147,8 +147,12 @@ def draw_words(
 
 
 def word_box(scale: Scale, rect: QRectF, start: float, stop: float) -> QRectF:
-    """The box of a word in the bar `rect`, a pixel narrower than the word to tell neighbours apart."""
-    left, right = round(rect.left() + scale.x(start)), round(rect.left() + scale.x(stop))
+    """The box of a word in the bar `rect`, a pixel narrower than the word to tell neighbours apart.
+
+    It goes hardly further than the bar, so that its text stands in the middle of what is seen of it.
+    """
+    left = max(round(rect.left() + scale.x(start)), round(rect.left()) - 4)
+    right = min(round(rect.left() + scale.x(stop)), round(rect.right()) + 4)
     return QRectF(left, rect.top() + 3, max(right - left - 1, 1), rect.height() - 6)
 
 

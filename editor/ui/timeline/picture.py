@@ -12,6 +12,7 @@ from editor.model.source import Variant
 from editor.ui.timeline import painting
 from editor.ui.timeline.lanes import Lane, heard_enhanced
 from editor.ui.timeline.layout import GUTTER_PX, RULER_PX, Layout
+from editor.ui.timeline.marking import draw_marks
 from editor.ui.timeline.samples import SINGLE_PER_PX, draw_samples
 from editor.ui.timeline.seen import Seen
 from editor.ui.timeline.wave import Sound, lane_columns, lane_image
@@ -19,12 +20,13 @@ from editor.ui.timeline.wave import Sound, lane_columns, lane_image
 
 @dataclass(frozen=True)
 class Look:
-    """How it is drawn. ratio: device pixels to a logical one. colours: of each lane."""
+    """How it is drawn. ratio: device pixels to a logical one. colours: of each lane. marked: of markers."""
 
     brushes: painting.Brushes
     ratio: float
     rate: int
     colours: Sequence[str]
+    marked: Sequence[str]
 
 
 def picture(
@@ -44,6 +46,9 @@ def picture(
         names.append((lane.name, QColor(colour), rect))
     painting.draw_notches(painter, brushes, scale, layout.area, seen.runs)
     painting.draw_breaks(painter, brushes, scale, layout.area, seen.breaks)
+    if layout.marked:
+        painter.fillRect(layout.marks, brushes.pane)
+        draw_marks(painter, brushes, look.marked, scale, layout, seen.marks)
     painter.fillRect(layout.bar, brushes.ground)
     painter.fillRect(QRectF(GUTTER_PX, layout.bar.top(), layout.across, 1), brushes.hairline)
     painting.draw_words(painter, brushes, scale, layout.bar, seen.words)

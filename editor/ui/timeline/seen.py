@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from editor.derive.marks import MarkerAt, marks
 from editor.derive.runs import Run, runs
 from editor.derive.words import WordAt, words
 from editor.model.document import Document, Place, Stretch
@@ -29,15 +30,23 @@ class Clip(NamedTuple):
     stretch: Stretch
 
 
-class AllRuns:
-    """Every run of the document that was asked for last."""
+class Whole:
+    """What is found once for the whole of a document: that of the one that was asked for last."""
 
     def __init__(self) -> None:
         self._of: Document | None = None
+        self._marked: Document | None = None
         self._runs: list[Run] = []
         self._starts: list[Samples] = []
+        self._marks: tuple[MarkerAt, ...] = ()
 
-    def between(self, document: Document, start: Samples, stop: Samples) -> list[Run]:
+    def marks(self, document: Document) -> tuple[MarkerAt, ...]:
+        """The markers that are heard."""
+        if self._marked is not document:
+            self._marked, self._marks = document, marks(document) if document.markers else ()
+        return self._marks
+
+    def runs(self, document: Document, start: Samples, stop: Samples) -> list[Run]:
         """Those that are heard in `[start, stop)`."""
         if self._of is not document:
             self._of, self._runs = document, list(runs(document))
@@ -49,12 +58,12 @@ class AllRuns:
 class Seen:
     """One stretch of one document, `width` pixels wide at `scale`. It never changes.
 
-    all_runs: keeps them from one view of a document to the next.
+    whole: keeps what it finds from one view of a document to the next.
     """
 
-    def __init__(self, document: Document, scale: Scale, width: float, all_runs: AllRuns) -> None:
+    def __init__(self, document: Document, scale: Scale, width: float, whole: Whole) -> None:
         self.document, self.scale, self.width = document, scale, width
-        self._all_runs = all_runs
+        self._whole = whole
         self.start, self.stop = max(scale.time(0), 0), scale.time(width)
 
     @cached_property
@@ -77,12 +86,19 @@ class Seen:
         """The runs in view; those at its ends may be cut where a paragraph far beyond it begins or ends."""
         document = self.document
         if self.stop - self.start > _WHOLE * document.length:
-            return self._all_runs.between(document, self.start, self.stop)
+            return self._whole.runs(document, self.start, self.stop)
         first, last = (document.place_at(time)[0].paragraph for time in (self.start, self.stop))
         part = Document(document.paragraphs[first : last + 1])
         base = document.time_of(Place(first, 0))
         moved = (run._replace(at=run.at + base) for run in runs(part))
         return [run for run in moved if run.end > self.start and run.at < self.stop]
+
+    @cached_property
+    def marks(self) -> list[MarkerAt]:
+        """The markers in view, and the one before it, whose name may reach into it."""
+        found = self._whole.marks(self.document)
+        first = max(bisect_right([mark.time for mark in found], self.start) - 1, 0)
+        return [mark for mark in found[first:] if mark.time < self.stop]
 
     @cached_property
     def breaks(self) -> list[Samples]:

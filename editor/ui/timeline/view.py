@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -18,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from editor.derive.marks import MarkerAt
 from editor.derive.words import span_of
 from editor.model.document import Document
+from editor.model.markers import COLOURS
 from editor.model.time import Samples
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme
@@ -27,11 +29,12 @@ from editor.ui.timeline import moving, painting
 from editor.ui.timeline.hand import Hand
 from editor.ui.timeline.lanes import Lane, lanes
 from editor.ui.timeline.layout import BAR_PX, GUTTER_PX, RULER_PX, Layout
+from editor.ui.timeline.marking import flag_at
 from editor.ui.timeline.overlay import Overlay
 from editor.ui.timeline.picture import Look, picture
 from editor.ui.timeline.scale import Scale
 from editor.ui.timeline.scrollbar import TimeBar
-from editor.ui.timeline.seen import AllRuns, Seen
+from editor.ui.timeline.seen import Seen, Whole
 from editor.ui.timeline.wave import Sound
 
 NEAR_S = 8.0
@@ -41,12 +44,14 @@ NEAR_S = 8.0
 class TimelineView(QWidget):
     """Ruler, lanes, word bar and a scroll bar.
 
-    heard(start, stop): a stretch is to be played. switched: something is shown or done otherwise from now on.
+    heard(start, stop): a stretch is to be played. marker_asked(number): what it is called is to be asked.
+     switched: something is shown or done otherwise from now on.
     """
 
     zoomed = Signal()
     switched = Signal()
     heard = Signal(int, int)
+    marker_asked = Signal(int)
 
     def __init__(self, desk: Desk, theme: Theme, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +64,7 @@ class TimelineView(QWidget):
         self._picture: QPixmap | None = None
         self._preview: Document | None = None
         self._held: Scale | None = None
-        self._all_runs = AllRuns()
+        self._whole = Whole()
         self._playhead_x = -1.0
         self._snapping = True
         self._bar = TimeBar(self)
@@ -88,7 +93,8 @@ class TimelineView(QWidget):
     @property
     def layout_(self) -> Layout:
         """Where the parts are."""
-        return Layout(self.width(), self.height(), len(self._lanes), self._bar.sizeHint().height())
+        scroll_px, marked = self._bar.sizeHint().height(), bool(self._desk.document.markers)
+        return Layout(self.width(), self.height(), len(self._lanes), scroll_px, marked)
 
     @property
     def bar_rect(self) -> QRectF:
@@ -132,7 +138,7 @@ class TimelineView(QWidget):
     @property
     def points(self) -> Iterable[Samples]:
         """What anything snaps to."""
-        return (self._desk.playhead,)
+        return (self._desk.playhead, *(mark.time for mark in self._seen.marks))
 
     def refresh(self) -> None:
         """The document's sources or their sound have changed: paint anew."""
@@ -152,7 +158,7 @@ class TimelineView(QWidget):
 
     def _see(self, document: Document, scale: Scale) -> None:
         self._scale = scale
-        self._seen = Seen(document, scale, self._width, self._all_runs)
+        self._seen = Seen(document, scale, self._width, self._whole)
         self._picture = None
         self.update()
         self.zoomed.emit()
@@ -170,6 +176,22 @@ class TimelineView(QWidget):
     def changed(self) -> None:
         """Something that moves over the picture looks different."""
         self.update()
+
+    def mark_at(self, point: QPointF) -> MarkerAt | None:
+        """The marker whose flag is under a point."""
+        seen = self._seen
+        return flag_at(self._overlay.brushes, seen.scale, self.layout_, seen.marks, point.x(), point.y())
+
+    def ask_marker(self, number: int) -> None:
+        """Have its name and colour asked for."""
+        self.marker_asked.emit(number)
+
+    def marker_corner(self, number: int) -> QPoint:
+        """Where on the screen the top of a marker's flag is, or would be nearest."""
+        found = self._whole.marks(self._desk.document)
+        x = next((self._scale.x(mark.time) for mark in found if mark.number == number), 0.0)
+        x = min(max(x, 0.0), self._width)
+        return self.mapToGlobal(QPoint(GUTTER_PX + round(x), round(self.layout_.marks.top())))
 
     def play(self, start: Samples, stop: Samples) -> None:
         """Have a stretch heard."""
@@ -191,7 +213,8 @@ class TimelineView(QWidget):
         layout, brushes = self.layout_, self._overlay.brushes
         if self._picture is None:
             colours = [self._colour(lane) for lane in self._lanes]
-            look = Look(brushes, self.devicePixelRatioF(), self._desk.rate, colours)
+            marked = [self._theme.lane(number) for number in range(COLOURS)]
+            look = Look(brushes, self.devicePixelRatioF(), self._desk.rate, colours, marked)
             variants = self._desk.session.variants.all()
             self._picture = picture(self._seen, layout, self._lanes, self._sound, variants, look)
         painter = QPainter(self)

@@ -13,7 +13,7 @@ from editor.model.source import Recording
 from editor.ui.timeline.lanes import Lane
 from editor.ui.timeline.samples import draw_samples
 from editor.ui.timeline.scale import CLOSEST, Scale
-from editor.ui.timeline.seen import AllRuns, Seen
+from editor.ui.timeline.seen import Seen, Whole
 from editor.ui.timeline.wave import Floats
 
 RECORDING = Recording("m", "a.wav", "Ann", 1000, 44_100, 1)
@@ -38,7 +38,7 @@ def drawn(document: Document, start: float) -> QImage:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
-    seen = Seen(document, Scale(start, CLOSEST), WIDTH, AllRuns())
+    seen = Seen(document, Scale(start, CLOSEST), WIDTH, Whole())
     draw_samples(painter, LANE, QRectF(0, 0, WIDTH, HEIGHT), "#000000", seen, Steps(), 1.0)
     painter.end()
     return image
