@@ -6,13 +6,16 @@ what it held before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from editor.app.ears import Ears
 from editor.app.session import Edit, Session
+from editor.app.watching import Paced, Unwatched, Watcher
 from editor.jobs import Report, part, silent
+from editor.jobs.beside import Beside
 from editor.model import edits
 from editor.model.document import Document, SourceId, Transcript
 from editor.model.errors import Refusal
@@ -22,13 +25,11 @@ from editor.model.time import clock_text
 from editor.speech.fragment import transcript
 
 if TYPE_CHECKING:
-    from editor.speech.words import Speech, Word
-
-Heard = Callable[[int, "tuple[Word, ...]"], None]
-"""Called from the worker's thread with (mic, words) as words of a recording come in."""
+    from editor.media.probe import MediaInfo
+    from editor.speech.words import Speech
 
 HASH_AND_DECODE = 0.15
-"""Share of an import's time that goes by before the recogniser begins, for the progress shown."""
+"""Share of the progress that copying and decoding make, while the recogniser has begun already."""
 
 
 class DamagedRecording(Refusal):
@@ -63,50 +64,76 @@ def import_source(
     speakers: Sequence[str] = (),
     listening: Listening | None = None,
     damaged: bool = False,
-    heard: Heard | None = None,
+    watcher: Watcher | None = None,
     report: Report = silent,
 ) -> Imported:
     """Read one recording, or several that share a clock, into the project.
 
-    speakers: who each recording's microphone belongs to; by default each file's own name. damaged: take also
-    what can be read of a recording that breaks off, and one that is silent. Raises `DamagedRecording`,
-    `MediaError`, `SpeechError`, `StoreError`, `Cancelled`.
+    The recogniser listens to the files themselves from the first moment on, while they are copied and
+    decoded. speakers: who each recording's microphone belongs to; by default each file's own name. They
+    may be named anew while this works; what they are called in the end counts. damaged:
+    take also what can be read of a recording that breaks off, and one that is silent. Raises
+    `DamagedRecording`, `MediaError`, `SpeechError`, `StoreError`, `Cancelled`.
     """
-    listening = listening or Listening()
+    from editor.media.probe import probe
+
+    listening, watcher = listening or Listening(), watcher or Unwatched()
     if listening.script is not None and len(files) > 1:
         raise Refusal("A script can be given for one recording at a time.")
-    decode_share = HASH_AND_DECODE if listening.transcribe else 1.0
+    infos = [probe(file) for file in files]
+    at_once = listening.transcribe and listening.script is None
+    share = HASH_AND_DECODE if at_once or listening.script is not None else 1.0
     taken: list[str] = []
+
+    paced = Paced(watcher)
+
+    def listen_ahead(report: Report) -> list[Speech | None]:
+        try:
+            ears = Ears([info.duration_s or 1.0 for info in infos], listening, paced, report)
+            return [ears.listen(mic, file, session.rate) for mic, file in enumerate(files)] if at_once else []
+        finally:
+            paced.release()
+
     try:
-        recordings: list[Recording] = []
-        remarks: list[str] = []
-        for number, file in enumerate(files):
-            step = part(report, decode_share * number / len(files), decode_share * (number + 1) / len(files))
-            speaker = speakers[number] if number < len(speakers) else file.stem
-            recording, flaws = _read(session, file, speaker, taken, step)
-            if flaws and not damaged:
-                raise DamagedRecording(" ".join(flaws))
-            twin = next((r for r in recordings if r.media == recording.media), None)
-            if twin is not None:
-                raise Refusal(f"{file.name} and {twin.file} of one session are the very same recording.")
-            recordings.append(recording)
-            remarks += flaws
-        source = Source(source_id(tuple(recordings)), name or files[0].stem, tuple(recordings))
-        found = session.document.transcript(source.id)
-        if found is not None:
-            source = session.source(source.id)
-        anew = found is None or _to_be_heard(session, source, listening)
-        if found is None or anew:
-            speeches = _listen(session, source, listening, heard, part(report, decode_share, 1.0))
-            if found is None:
-                session.project.add_source(source)
-            found = transcript(_as_named_now(session.document, source), speeches, session.rate)
-            _remember(session, source, speeches)
+        with Beside(listen_ahead, report, share) as ahead:
+            recordings: list[Recording] = []
+            remarks: list[str] = []
+            for number, (file, info) in enumerate(zip(files, infos, strict=True)):
+                step = part(ahead.report, number / len(files), (number + 1) / len(files))
+                speaker = speakers[number] if number < len(speakers) else file.stem
+                recording, flaws = _read(session, file, info, speaker, taken, number, paced, step)
+                if flaws and not damaged:
+                    raise DamagedRecording(" ".join(flaws))
+                twin = next((r for r in recordings if r.media == recording.media), None)
+                if twin is not None:
+                    raise Refusal(f"{file.name} and {twin.file} of one session are the very same recording.")
+                recordings.append(recording)
+                remarks += flaws
+            ahead.report(1.0)
+            source = Source(source_id(tuple(recordings)), name or files[0].stem, tuple(recordings))
+            found = session.document.transcript(source.id)
+            if found is not None:
+                source = session.source(source.id)
+            anew = found is None or _to_be_heard(session, source, listening)
+            if found is None or anew:
+                rest = part(report, share, 1.0)
+                speeches = ahead.result() if at_once else _listen(session, source, listening, watcher, rest)
+                if found is None:
+                    source = _spoken_by(source, speakers)
+                    session.project.add_source(source)
+                found = transcript(_as_named_now(session.document, source), speeches, session.rate)
+                _remember(session, source, speeches)
     except BaseException:
         for media in taken:
             session.project.remove_media(media)
         raise
     return Imported(source, found, _append(source, found, anew), tuple(remarks))
+
+
+def _spoken_by(source: Source, speakers: Sequence[str]) -> Source:
+    names = (*speakers, *(recording.speaker for recording in source.recordings[len(speakers) :]))
+    named = zip(source.recordings, names, strict=True)
+    return replace(source, recordings=tuple(replace(one, speaker=name) for one, name in named))
 
 
 def _to_be_heard(session: Session, source: Source, listening: Listening) -> bool:
@@ -128,20 +155,40 @@ def _append(source: Source, found: Transcript, anew: bool) -> Edit:
 
 
 def _read(
-    session: Session, file: Path, speaker: str, taken: list[str], report: Report
+    session: Session,
+    file: Path,
+    info: MediaInfo,
+    speaker: str,
+    taken: list[str],
+    mic: int,
+    watcher: Watcher,
+    report: Report,
 ) -> tuple[Recording, list[str]]:
     """One file decoded into the cache and kept in the project by its content; what is wrong with it."""
     from editor.media.conform import conform
-    from editor.media.probe import probe
+    from editor.media.outline import Outline
 
-    info = probe(file)
     project = session.project
-    there = project.media()
-    media = project.import_media(file, part(report, 0.0, 0.3, f"Copying {file.name}"))
-    if media not in there:
-        taken.append(media)
-    pcm, peaks = project.cache_path(media, "pcm"), project.cache_path(media, "peaks")
-    conformed = conform(file, pcm, peaks, session.rate, part(report, 0.3, 1.0, f"Reading {file.name}"))
+    made, outline = project.unnamed_cache(), Outline()
+    try:
+        # Decoded first: its waveform is what whoever dropped it looks for.
+        conformed = conform(
+            file,
+            made["pcm"],
+            made["peaks"],
+            session.rate,
+            part(report, 0.0, 0.7, f"Reading {file.name}"),
+            lambda block: watcher.seen(mic, outline.add(block)),
+        )
+        there = project.media()
+        media = project.import_media(file, part(report, 0.7, 1.0, f"Copying {file.name}"))
+        if media not in there:
+            taken.append(media)
+        project.name_cache(made, media)
+    finally:
+        for path in made.values():
+            path.unlink(missing_ok=True)
+    watcher.decoded(mic, project.cache_path(media, "pcm"), conformed.samples)
     project.save_bandwidth(media, conformed.bandwidth.hz, conformed.bandwidth.confidence)
     flaws = []
     if conformed.truncated:
@@ -161,39 +208,14 @@ def _read(
 
 
 def _listen(
-    session: Session, source: Source, listening: Listening, heard: Heard | None, report: Report
+    session: Session, source: Source, listening: Listening, watcher: Watcher, report: Report
 ) -> list[Speech | None]:
     """What each recording of a source says; None for each where nobody is to listen."""
     if not listening.transcribe and listening.script is None:
         return [None] * len(source.recordings)
-    speeches: list[Speech | None] = []
-    total = sum(recording.samples for recording in source.recordings)
-    before = 0
-    for mic, recording in enumerate(source.recordings):
-        pcm = session.project.cache_path(recording.media, "pcm")
-        step = part(report, before / total, (before + recording.samples) / total, "Transcribing")
-        before += recording.samples
-        if listening.script is not None:
-            from editor.speech.script import align_script
-
-            speeches.append(align_script(pcm, listening.script, language=listening.language, report=step))
-            continue
-        from editor.speech.transcribe import transcribe
-
-        speeches.append(
-            transcribe(
-                pcm,
-                model=listening.model,
-                language=listening.language,
-                report=step,
-                on_words=_passed_on(heard, mic) if heard else None,
-            )
-        )
-    return speeches
-
-
-def _passed_on(heard: Heard, mic: int) -> Callable[[tuple[Word, ...]], None]:
-    return lambda words: heard(mic, words)
+    ears = Ears([recording.samples for recording in source.recordings], listening, watcher, report)
+    pcms = [session.project.cache_path(recording.media, "pcm") for recording in source.recordings]
+    return [ears.listen(mic, pcm, None) for mic, pcm in enumerate(pcms)]
 
 
 def _remember(session: Session, source: Source, speeches: Sequence[Speech | None]) -> None:
@@ -214,12 +236,12 @@ def transcribe_source(
     session: Session,
     source: SourceId,
     listening: Listening,
-    heard: Heard | None = None,
+    watcher: Watcher | None = None,
     report: Report = silent,
 ) -> Edit:
     """Listen to a source again; the edit puts the new words in and keeps edits and corrections."""
     found = session.source(source)
-    speeches = _listen(session, found, listening, heard, report)
+    speeches = _listen(session, found, listening, watcher or Unwatched(), report)
     _remember(session, found, speeches)
     new = transcript(_as_named_now(session.document, found), speeches, session.rate)
     return lambda document: retranscribe(document, new, found.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,11 +66,13 @@ def conform(
     peaks_path: str | os.PathLike[str],
     rate: int,
     report: Report = silent,
+    seen: Callable[[NDArray[Any]], None] | None = None,
 ) -> Conformed:
     """Decode the recording at `path` into `pcm_path` at `rate`, and its waveform into `peaks_path`.
 
     16-bit sound already at `rate` is kept exactly, everything else as float32; mono stays mono, more than two
     channels become stereo. Length is round(samples * rate / source rate), to the sample. Memory stays flat.
+    seen: gets every block as it is kept, (n, channels) of the file's kind; its memory is used again after.
     Raises MediaError where there is no sound to be had or no room for it, `Cancelled` out of `report`; either
     way nothing is left behind.
     """
@@ -89,7 +91,7 @@ def conform(
             batches = stack.enter_context(running_ahead(read, _AHEAD))
         else:
             batches = stack.enter_context(running_ahead(decoder.batches(_KEPT), _AHEAD))
-            made = _resampled(decoder, _probed(batches, probe), rate)
+            made = resampled(decoder, _probed(batches, probe), rate)
             batches = stack.enter_context(running_ahead(made, _AHEAD))
         pcm = stack.enter_context(PcmWriter(pcm_path, rate, channels, dtype))
         peaks = stack.enter_context(PeaksWriter(peaks_path, rate, channels))
@@ -98,6 +100,8 @@ def conform(
             room.check(pcm.samples + len(batch), rate)
             peaks.write(batch)
             pcm.write(batch)
+            if seen is not None:
+                seen(batch)
             report(decoder.fraction, "Reading sound")
         # The sound last: where it is, its waveform is.
         peaks.close()
@@ -169,7 +173,7 @@ def _probed(batches: Iterator[NDArray[Any]], probe: BandwidthProbe) -> Generator
             batches.close()
 
 
-def _resampled(
+def resampled(
     decoder: Decoder, batches: Iterator[NDArray[Any]], rate: int
 ) -> Generator[NDArray[np.float32], None, None]:
     """Float batches of one or two channels at `rate`; together as long as the source, to the sample."""

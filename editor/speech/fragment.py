@@ -57,7 +57,7 @@ def transcript(source: Source, speeches: Sequence[Speech | None], rate: int) -> 
     line, beside = _one_line([word for word in said if word.start < word.stop], from_seconds(BRUSH_S, rate))
     pieces = _pieces(source, line, _disjoint(unheard))
     speakers = [recording.speaker for recording in source.recordings]
-    paragraphs = _paragraphs(pieces, speakers, from_seconds(TURN_PAUSE_S, rate))
+    paragraphs = turns(pieces, speakers, rate)
     overlaps = [
         Overlap(
             speakers[word.mic],
@@ -119,10 +119,10 @@ def _pieces(source: Source, line: list[_Said], unheard: list[tuple[Samples, Samp
     return pieces
 
 
-def _paragraphs(
-    pieces: list[Piece], speakers: Sequence[SpeakerId], turn_pause: Samples
-) -> tuple[Paragraph, ...]:
-    """Turns: a new one at a change of microphone, after a long silence, and where one grows too long."""
+def turns(pieces: Sequence[Piece], speakers: Sequence[SpeakerId], rate: int) -> tuple[Paragraph, ...]:
+    """Pieces as paragraphs: a new one at a change of microphone, after a long silence, and where one grows
+    too long. What comes later changes none but the last. speakers: those of the microphones."""
+    turn_pause = from_seconds(TURN_PAUSE_S, rate)
     paragraphs: list[Paragraph] = []
     turn: list[Piece] = []
     words = 0

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from editor.jobs import Report, part
 from editor.media.pcm import PcmFile
+from editor.media.stream import Stream
 from editor.model.time import rescale
 from editor.speech import recognising
 from editor.speech.alignment import Guess, Placed, align
@@ -27,7 +28,7 @@ from editor.speech.recognising import Heard, Stretch, stretches
 from editor.speech.second_look import Allowance, Recognise, look_again
 from editor.speech.sound import Chunk, chunks, quietest
 from editor.speech.voice import Spans, voiced, without_words
-from editor.speech.words import Word
+from editor.speech.words import Caught, Word
 
 #: The language that the acoustic model is of.
 ALIGNED_LANGUAGE = "en"
@@ -62,16 +63,23 @@ class Found:
         self.busy_s[step] = self.busy_s.get(step, 0.0) + time.process_time() - busy
 
 
-def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_s: float) -> Found:
-    """Everything said in the recording; hands over lists of `Word` as they are found, in order."""
+def listen(
+    tell: Tell, path: Path, rate: int | None, folder: Path, language: str | None, late_s: float
+) -> Found:
+    """Everything said in the recording; hands over what is `Caught` as it is found, in order.
+
+    path: decoded sound, or with a rate a recording itself, whose words are to be on a clock of that rate.
+    """
     found = Found(language=language or "")
-    with PcmFile(pcm_path) as pcm:
-        clock = Clock(pcm.rate, pcm.samples)
+    with PcmFile(path) if rate is None else Stream(path, rate) as recording:
+        clock = Clock(recording.rate, recording.samples)
         late, allowance = round(late_s * RATE), Allowance()
-        for chunk, voices, heard, again in hear(pcm, folder, late_s, found, tell.progress):
+        for chunk, voices, heard, again in hear(recording, folder, late_s, found, tell.progress):
+            # What is decoded as it is listened to grows longer; the last chunk comes when all of it is.
+            clock.samples = recording.samples
             spans: Spans = []
             done = 0
-            for stretch in in_stretches(heard):
+            for stretch in in_stretches(_told(heard, chunk.start, Clock(clock.rate, clock.samples), tell)):
                 exact = found.language == ALIGNED_LANGUAGE
                 with found.timed("aligning"):
                     placed = place(chunk.sound, stretch, exact=exact)
@@ -86,13 +94,21 @@ def listen(tell: Tell, pcm_path: Path, folder: Path, language: str | None, late_
                 spans += [(word.start, word.stop) for word in placed]
                 words = clock.words(chunk.start, stretch.words, placed)
                 found.words += words
-                tell.part(words)
+                tell.part(Caught(tuple(words), aligned=True))
             found.unrecognised += clock.spans(chunk.start, without_words(voices, spans))
     return found
 
 
+def _told(heard: Iterable[Heard], chunk_start: int, clock: Clock, tell: Tell) -> Iterator[Heard]:
+    """`heard` as it is, each word handed over before anybody aligns it."""
+    for word in heard:
+        if words := clock.words(chunk_start, [word], [Placed(word.start, word.stop, False)]):
+            tell.part(Caught(tuple(words), aligned=False))
+        yield word
+
+
 def hear(
-    pcm: PcmFile, folder: Path, late_s: float, found: Found, report: Report
+    recording: PcmFile | Stream, folder: Path, late_s: float, found: Found, report: Report
 ) -> Iterator[tuple[Chunk, Spans, Iterator[Heard], Recognise]]:
     """The recording chunk by chunk: where in it there is a voice, its words as they are recognised, and what
     recognises a clip of it once more.
@@ -109,13 +125,18 @@ def hear(
         segments, _ = recognising.recognise(model, clip, found.language or None)
         return list(segments)
 
-    total, late = max(1, rescale(pcm.samples, pcm.rate, RATE)), round(late_s * RATE)
-    for chunk in chunks(pcm):
+    late = round(late_s * RATE)
+    for chunk in chunks(recording):
+        total = max(1, rescale(_length(recording), recording.rate, RATE))
         now = part(report, chunk.start / total, (chunk.start + len(chunk.sound)) / total, "Listening")
         now(0.0)
         with found.timed("voice"):
             voices = voiced(chunk.sound)
         yield chunk, voices, _heard(model, chunk.sound, voices, late, found, now), again
+
+
+def _length(recording: PcmFile | Stream) -> int:
+    return recording.length if isinstance(recording, Stream) else recording.samples
 
 
 def _heard(
@@ -167,10 +188,13 @@ def _border(sound: NDArray[np.float32], before: int | None, after: int | None, f
 
 
 class Clock:
-    """From 16 kHz to the recording's own clock, never running back and never past its end."""
+    """From 16 kHz to the recording's own clock, never running back and never past its end.
+
+    samples: where that is, as far as it is known.
+    """
 
     def __init__(self, rate: int, samples: int) -> None:
-        self._rate, self._samples, self._at = rate, samples, 0
+        self.rate, self.samples, self._at = rate, samples, 0
 
     def words(self, chunk_start: int, heard: Sequence[Heard], placed: Sequence[Placed]) -> list[Word]:
         """Words of a stretch, after those of the stretch before. A word without room to be in is left out."""
@@ -178,7 +202,7 @@ class Clock:
         for guess, where in zip(heard, placed, strict=True):
             start = max(self._at, self._instant(chunk_start + where.start))
             stop = max(start + 1, self._instant(chunk_start + where.stop))
-            if stop > self._samples:
+            if stop > self.samples:
                 break
             moved = max(abs(where.start - guess.start), abs(where.stop - guess.stop))
             doubt = 1.0 if moved <= _DISAGREE_S * RATE else _DISAGREEING
@@ -193,4 +217,4 @@ class Clock:
         ]
 
     def _instant(self, sample: int) -> int:
-        return min(max(rescale(sample, RATE, self._rate), 0), self._samples)
+        return min(max(rescale(sample, RATE, self.rate), 0), self.samples)

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from editor.media.pcm import PcmFile
+from editor.media.stream import Stream
 from editor.speech.features import RATE
 
 #: A chunk is as long as memory allows to be comfortable, and cut in the quietest instant of its last part.
 _CHUNK_S, _CUT_WITHIN_S, _QUIET_S = 300, 40, 0.4
+#: The first chunk is short: whoever dropped a recording waits for its first words.
+_FIRST_S, _FIRST_WITHIN_S = 30, 15
 _BLOCK_S = 10
 
 
@@ -24,19 +27,21 @@ class Chunk:
     sound: NDArray[np.float32]
 
 
-def chunks(pcm: PcmFile) -> Iterator[Chunk]:
+def chunks(recording: PcmFile | Stream) -> Iterator[Chunk]:
     """The whole recording in order, each sample in one chunk; under six minutes held at most."""
     held: list[NDArray[np.float32]] = []
     length, start = 0, 0
-    for block in _mono(pcm):
+    earliest, latest = _FIRST_S * RATE, (_FIRST_S + _FIRST_WITHIN_S) * RATE
+    for block in _mono(recording):
         held.append(block)
         length += len(block)
-        if length >= (_CHUNK_S + _CUT_WITHIN_S) * RATE:
+        while length >= latest:
             sound = np.concatenate(held)
-            cut = quietest(sound, _CHUNK_S * RATE, (_CHUNK_S + _CUT_WITHIN_S) * RATE)
+            cut = quietest(sound, earliest, latest)
             yield Chunk(start, sound[:cut])
             held = [sound[cut:].copy()]
             start, length = start + cut, length - cut
+            earliest, latest = _CHUNK_S * RATE, (_CHUNK_S + _CUT_WITHIN_S) * RATE
     if length:
         yield Chunk(start, np.concatenate(held))
 
@@ -50,17 +55,22 @@ def quietest(sound: NDArray[np.float32], start: int, stop: int, seconds: float =
     return start + width // 2 + int(np.argmin(energy[width:] - energy[:-width]))
 
 
-def _mono(pcm: PcmFile) -> Iterator[NDArray[np.float32]]:
+def _mono(recording: PcmFile | Stream) -> Iterator[NDArray[np.float32]]:
     """Blocks of the mean of all channels at 16 kHz."""
     import soxr
 
-    if pcm.rate == RATE:
-        for at in range(0, pcm.samples, _BLOCK_S * RATE):
-            yield pcm.read(at, min(at + _BLOCK_S * RATE, pcm.samples)).mean(axis=1)
+    blocks = recording.blocks() if isinstance(recording, Stream) else _blocks(recording)
+    if recording.rate == RATE:
+        for block in blocks:
+            yield block.mean(axis=1)
         return
-    resample = soxr.ResampleStream(pcm.rate, RATE, 1, dtype="float32", quality="HQ")
+    resample = soxr.ResampleStream(recording.rate, RATE, 1, dtype="float32", quality="HQ")
+    for block in blocks:
+        yield resample.resample_chunk(block.mean(axis=1))
+    yield resample.resample_chunk(np.empty(0, np.float32), last=True)
+
+
+def _blocks(pcm: PcmFile) -> Iterator[NDArray[np.float32]]:
     step = _BLOCK_S * pcm.rate
     for at in range(0, pcm.samples, step):
-        stop = min(at + step, pcm.samples)
-        mono = pcm.read(at, stop).mean(axis=1)
-        yield resample.resample_chunk(mono, last=stop == pcm.samples)
+        yield pcm.read(at, min(at + step, pcm.samples))

@@ -9,7 +9,7 @@ from editor.jobs import Report, part, silent
 from editor.speech.child import run
 from editor.speech.listening import ALIGNED_LANGUAGE, Found, listen
 from editor.speech.models import find, late_s
-from editor.speech.words import Speech, Word
+from editor.speech.words import Caught, Speech, Word
 
 #: Share of the progress that looking for the model takes (all but nothing unless it is downloaded).
 FINDING = 0.02
@@ -20,23 +20,22 @@ def transcribe(
     *,
     model: str = "tiny.en",
     language: str | None = None,
+    rate: int | None = None,
     report: Report = silent,
-    on_words: Callable[[tuple[Word, ...]], None] | None = None,
+    on_caught: Callable[[Caught], None] = lambda _caught: None,
 ) -> Speech:
-    """The words said in the decoded sound `pcm` (a `PcmFile`).
+    """The words said in the decoded sound `pcm` (a `PcmFile`), or with a rate in any recording.
 
-    model: a name or a folder (see `models.find`). language: its code, None to find out. on_words: gets words
-    as they are found, in order, each once, on the calling thread. The work is done in a process of its own,
-    killed where `report` raises `Cancelled`. Raises SpeechError, MediaError (a damaged file).
+    model: a name or a folder (see `models.find`). language: its code, None to find out. rate: that of the
+    words' clock, where a recording is decoded as it is listened to. on_caught: gets words as they are found,
+    in order, on the calling thread; the aligned ones together are those of the result. The work is
+    done in a process of its own, killed where `report` raises `Cancelled`. Raises SpeechError, MediaError
+    (a damaged file).
     """
 
-    def parts(words: list[Word]) -> None:
-        if on_words is not None and words:
-            on_words(tuple(words))
-
     folder = find(model, part(report, 0.0, FINDING, "Looking for the speech model"))
-    arguments = (pcm, folder, language, late_s(model))
-    found: Found = run(listen, arguments, part(report, FINDING, 1.0), parts)
+    arguments = (pcm, rate, folder, language, late_s(model))
+    found: Found = run(listen, arguments, part(report, FINDING, 1.0), on_caught)
     return speech(found, model)
 
 

@@ -20,6 +20,18 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Caught:
+    """Words that are handed over while listening goes on, in order.
+
+    aligned: they are final. Otherwise they are about there, and come again once they are aligned, some of
+    them perhaps spelt otherwise.
+    """
+
+    words: tuple[Word, ...]
+    aligned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """Everything heard in one recording.
 

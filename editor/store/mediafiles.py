@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import stat
 import tempfile
 from contextlib import suppress
@@ -112,6 +113,24 @@ class MediaFiles:
         with as_sentences(self._root, "has no room for its caches"):
             path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+    def unnamed_cache(self) -> dict[CacheKind, Path]:
+        """Where caches of a recording can be made before its hash is known; `name_cache` keeps them.
+
+        What is not kept is removed when the project is opened the next time, where nobody did before.
+        """
+        folder = self._root / CACHE / str(self._rate)
+        check_inside(self._root, folder)
+        with as_sentences(self._root, "has no room for its caches"):
+            folder.mkdir(parents=True, exist_ok=True)
+        token = secrets.token_hex(8)
+        return {"pcm": folder / f".{token}.pcm{CACHE_PART}", "peaks": folder / f".{token}.peaks{CACHE_PART}"}
+
+    def name_cache(self, made: dict[CacheKind, Path], media: str) -> None:
+        """Make these the caches of a recording. The sound last: where it is, its waveform is."""
+        with as_sentences(self._root, "cannot keep its caches"):
+            for kind in ("peaks", "pcm"):
+                os.replace(made[kind], self.cache_path(media, kind))
 
     def all(self) -> tuple[str, ...]:
         """The hashes of all recordings."""

@@ -178,6 +178,14 @@ class Project:
         """Where that cache of a recording belongs at the project's rate; its folder is there."""
         return self._media.cache_path(media, kind)
 
+    def unnamed_cache(self) -> dict[CacheKind, Path]:
+        """See `MediaFiles.unnamed_cache`."""
+        return self._media.unnamed_cache()
+
+    def name_cache(self, made: dict[CacheKind, Path], media: str) -> None:
+        """See `MediaFiles.name_cache`."""
+        self._media.name_cache(made, media)
+
     def add_source(self, source: Source) -> None:
         """Remember a source; one of the same id takes its place."""
         self._facts.add_source(source)

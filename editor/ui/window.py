@@ -23,8 +23,10 @@ from editor import __doc__ as about_text
 from editor.app.session import Session
 from editor.model.clips import Side
 from editor.model.errors import Refusal
-from editor.ui import recent
+from editor.model.time import to_seconds
+from editor.ui import beginning, recent
 from editor.ui.actions import Actions
+from editor.ui.beginning import ENDING
 from editor.ui.bindings import bindings_of
 from editor.ui.clipboard import Clipboard
 from editor.ui.commands import Standing
@@ -51,7 +53,6 @@ from editor.ui.workspace import ZOOM_STEP, Workspace
 if TYPE_CHECKING:
     from editor.app.belonging import Belonging
 
-ENDING = ".wordtape"
 LOOKS = ("system", "light", "dark")
 
 
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self.work = Work()
         self.workspace: Workspace | None = None
         self.flows: Flows | None = None
+        self._made: Path | None = None
         self._clipboard = Clipboard(QApplication.clipboard())
         self._welcome = Welcome(theme)
         self._stack = QStackedWidget()
@@ -90,6 +92,9 @@ class Window(QMainWindow):
         self._welcome.new.connect(self.ask_new)
         self._welcome.open.connect(self.ask_open)
         self._welcome.recent.connect(lambda path: self.open_project(Path(path)))
+        self._welcome.forgotten.connect(self._forget)
+        self._welcome.example.connect(self.open_example)
+        self._welcome.choosing.connect(lambda: self.begin_with(ask_for_files(self)))
         self.work.refused.connect(self.messages.refuse)
         self.strip.wanted.connect(lambda: self.commands["jobs"].trigger())
         QApplication.clipboard().dataChanged.connect(self._fit)
@@ -256,16 +261,21 @@ class Window(QMainWindow):
 
     def ask_new(self, suggested: str = "Untitled") -> bool:
         """Ask where a new project is to be, and open it."""
-        start = Path.home() / f"{suggested}{ENDING}"
+        folder = beginning.projects_folder(self._settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        start = folder / f"{suggested}{ENDING}"
         name, _ = QFileDialog.getSaveFileName(self, "New project", str(start), f"Wordtape (*{ENDING})")
         if not name:
             return False
         path = Path(name if name.endswith(ENDING) else f"{name}{ENDING}")
+        beginning.keep_projects_folder(self._settings, path.parent)
         return self._open(lambda: Session.create(path))
 
     def ask_open(self) -> None:
         """Ask which project to open; a project is a folder."""
-        name = QFileDialog.getExistingDirectory(self, "Open a project", str(Path.home()))
+        name = QFileDialog.getExistingDirectory(
+            self, "Open a project", str(beginning.projects_folder(self._settings))
+        )
         if name:
             self.open_project(Path(name))
 
@@ -300,12 +310,12 @@ class Window(QMainWindow):
         """Show a project, or the welcome."""
         before, self.workspace, self.flows = self.workspace, None, None
         if before is not None:
-            before.close_project()
+            self._leave(before)
             self._stack.removeWidget(before)
             before.deleteLater()
             gc.unfreeze()
         if session is None:
-            self._welcome.show_recent(recent.recent(self._settings))
+            self._welcome.show_recent(recent.recent_projects(self._settings))
             self.setWindowTitle("Wordtape")
             self._stack.setCurrentWidget(self._welcome)
             self.messages.lie_over(self._stack)
@@ -326,6 +336,8 @@ class Window(QMainWindow):
         self.workspace = workspace
         self.flows = Flows(workspace, self.work, self.messages)
         self.flows.belongs.connect(self._ask_where)
+        self.flows.came_to_rest.connect(self._leave_if_untouched, Qt.ConnectionType.QueuedConnection)
+        workspace.incoming.model_chosen.connect(self._keep_model)
         workspace.library.again.connect(self.flows.transcribe)
         workspace.importing.connect(lambda: self.ask_import(ask_for_files(self)))
         workspace.desk.refused.connect(self.messages.refuse)
@@ -343,7 +355,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(workspace)
         self.setWindowTitle(f"{session.title} — Wordtape")
         self.messages.hide()
-        self.messages.lie_over(workspace.transcript)
+        self.messages.lie_over(workspace.pages)
         workspace.desk.told.connect(lambda _label: self.messages.hide())
         workspace.transcript.setFocus()
         # A long document is hundreds of thousands of objects that stay: the collector need not walk them
@@ -353,22 +365,87 @@ class Window(QMainWindow):
 
     # Work
 
-    def ask_import(self, files: Sequence[Path], *, anywhere: bool = False) -> None:
-        """Ask who speaks, then read the files; with no project open a new one is asked for first.
+    def begin_with(self, files: Sequence[Path]) -> None:
+        """Import at once, asking nothing: into the project that is open, else into a new one.
 
-        anywhere: nobody said that they belong here, so the projects of late are looked through for a better
-        place.
+        Nobody said that they belong here, so the projects of late are looked through for a better place.
         """
         files = [file for file in files if file.is_file()]
         if not files:
             return
-        if self.workspace is None and not self.ask_new(files[0].stem):
+        made = self.workspace is None
+        if made and not self._make_place(files[0].stem):
+            return
+        if self.workspace is not None and self.flows is not None:
+            from editor.ui import first_words
+
+            first_words.begin(files, self.workspace, self.flows, self.messages, self._settings, made=made)
+
+    def _make_place(self, name: str) -> bool:
+        """A new project where projects go."""
+        try:
+            path = beginning.free_place(beginning.projects_folder(self._settings), name)
+        except OSError as error:
+            self.messages.refuse(f"No project could be made: {error.strerror}. Choose another place.")
+            return self.ask_new(name)
+        self._made = path if self._open(lambda: Session.create(path)) else None
+        return self._made is not None
+
+    def _keep_model(self, _arrival: object, model: str | None) -> None:
+        if model is not None:
+            beginning.keep_model(self._settings, model)
+
+    def _leave_if_untouched(self) -> None:
+        """Back to the welcome where a recording was dropped there and nothing came of it."""
+        workspace = self.workspace
+        if workspace is None or self._made != workspace.desk.session.path or self.work.running:
+            return
+        if beginning.is_untouched(workspace.desk.session) and not self.messages.offers:
+            self._put(None)
+
+    def _leave(self, workspace: Workspace) -> None:
+        """Close a project and keep what the welcome says of it; one that was made by a drop and that nothing
+        came into leaves no trace."""
+        session = workspace.desk.session
+        untouched = session.path == self._made and beginning.is_untouched(session)
+        document = session.document
+        workspace.close_project()
+        if untouched:
+            beginning.remove_untouched(session.path)
+            recent.forget(self._settings, session.path)
+        else:
+            length_s = to_seconds(document.length, session.rate)
+            recent.remember_about(self._settings, session.path, length_s, document.word_count)
+
+    def _forget(self, path: str) -> None:
+        recent.forget(self._settings, Path(path))
+        self._welcome.show_recent(recent.recent_projects(self._settings))
+
+    def open_example(self) -> None:
+        """The example project, the user's own from now on: the one made before, or its recordings coming
+        in."""
+        from editor.app.shipped import shipped
+        from editor.ui import first_words
+
+        there = beginning.projects_folder(self._settings) / f"{first_words.EXAMPLE}{ENDING}"
+        if there.is_dir():
+            self.open_project(there)
+            return
+        recordings = shipped("example")
+        if recordings is None:
+            self.messages.refuse("The example's recordings did not come with this installation.")
+        elif self.close_project() and self._make_place(first_words.EXAMPLE) and self.flows is not None:
+            first_words.begin_example(recordings, self.flows, self._settings)
+
+    def ask_import(self, files: Sequence[Path]) -> None:
+        """Ask who speaks, then read the files."""
+        files = [file for file in files if file.is_file()]
+        if not files or self.workspace is None:
             return
         from editor.speech.models import available
 
         dialog = ImportDialog(self, files, [model.name for model in available()])
-        candidates = recent.recent(self._settings) if anywhere else []
-        dialog.accepted.connect(lambda: self.flows.import_(dialog.wish, candidates) if self.flows else None)
+        dialog.accepted.connect(lambda: self.flows.import_(dialog.wish) if self.flows else None)
         _open_once(dialog)
 
     def _ask_where(self, file: Path, place: Belonging) -> None:
@@ -379,7 +456,7 @@ class Window(QMainWindow):
 
         def go() -> None:
             if self.open_project(place.project):
-                self.ask_import([file])
+                self.begin_with([file])
 
         self.workspace.questions.ask(
             "belonging",
@@ -443,7 +520,7 @@ class Window(QMainWindow):
         if projects:
             self.open_project(projects[0])
         else:
-            self.ask_import(files, anywhere=True)
+            self.begin_with(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; running jobs are asked about."""

@@ -73,21 +73,22 @@ class Work(QObject):
         ended: Callable[[], None] = lambda: None,
         serial: bool = False,
         again: Callable[[], object] | None = None,
-    ) -> None:
+    ) -> Job[Any]:
         """Do `work` on another thread; `done` gets its result here, unless it failed or was cancelled.
 
         failed: gets the error where it did, and says whether that was all that is to be said of it. ended:
         called before either, and where it was cancelled too; not where everything was stopped. again: what
         does it once more where submitting the same again is not enough.
         """
-        self._submit(_Wish(title, work, done, failed, ended, serial, again))
+        return self._submit(_Wish(title, work, done, failed, ended, serial, again))
 
-    def _submit(self, wish: _Wish) -> None:
+    def _submit(self, wish: _Wish) -> Job[Any]:
         with self._lock:
             job = self._runner.submit(wish.title, wish.work, serial=wish.serial)
             self._wishes[id(job)] = wish
             self._news[id(job)] = job
         self._woken.emit()
+        return job
 
     def stop(self) -> None:
         """Cancel every job and return when each has ended; what they would have brought is dropped."""

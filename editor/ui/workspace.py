@@ -26,6 +26,7 @@ from editor.ui.panes.incoming import Incoming
 from editor.ui.panes.jobs import JobsPane
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.pages import Pages
 from editor.ui.panes.question import QuestionBar
 from editor.ui.panes.speaker import SpeakerPopup
 from editor.ui.panes.transport import Transport
@@ -76,7 +77,7 @@ class Workspace(QWidget):
         self.marking = Marking(self, self.desk, self.timeline, theme)
         self.finding = Finding(self.desk, self)
         self.find_bar = FindBar(self.finding, theme)
-        self.incoming = Incoming()
+        self.incoming = Incoming(theme)
         self.questions = QuestionBar()
         self.enhancing = Enhancing(self.desk, self.playback, work, messages, self.questions)
         self.library = Library(self.desk, self.enhancing, theme)
@@ -91,9 +92,9 @@ class Workspace(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.questions)
-        middle.addWidget(self.transcript, 1)
+        self.pages = Pages(self.desk, self.transcript, self.incoming)
+        middle.addWidget(self.pages, 1)
         middle.addWidget(self.find_bar)
-        middle.addWidget(self.incoming)
         self.panes = Docks(page, theme, settings)
         self.panes.add("library", self.library)
         self.panes.add("inspector", self.enhancement)

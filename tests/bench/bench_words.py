@@ -135,7 +135,7 @@ def measure(recording: Recording, model: str, *, script: bool) -> dict[str, floa
         with PcmWriter(pcm, RATE, 1) as writer:
             writer.write(recording.sound[:, None])
         peer_s, peer_busy_s, peer_words = run(plain, (pcm, folder), silent)
-        found: Found = run(listen, (pcm, folder, None, late_s(model)), silent)
+        found: Found = run(listen, (pcm, None, folder, None, late_s(model)), silent)
         if script:
             text = script_words(" ".join(label.text for label in recording.labels))
             spoken, missing = run(listen_for, (pcm, folder, text, late_s(model)), silent)

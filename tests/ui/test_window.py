@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor.app.session import Session
+from editor.model.errors import Refusal
+from editor.speech.words import Caught, Speech, Word
 from editor.ui.dialogs.exporting import ExportDialog, ExportWish
-from editor.ui.dialogs.importing import ImportDialog
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
 from tests.ui.conftest import RATE, WORDS, until
@@ -126,25 +129,73 @@ def test_the_export_dialog_follows_format_and_file(window: Window, tmp_path: Pat
     dialog.deleteLater()
 
 
-def test_a_dropped_file_is_asked_about_and_imported(
-    application: QApplication, window: Window, workspace: Workspace, tone: Path
-) -> None:
+def drop(window: Window, *files: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def shorter(tone: Path) -> Path:
     other = tone.with_name("second.wav")
     with wave.open(str(tone)) as whole, wave.open(str(other), "wb") as part:
         part.setparams(whole.getparams())
         part.writeframes(whole.readframes(whole.getnframes() - 1000))
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(other))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, keys)
-    window.dropEvent(event)
-    dialog = window.findChild(ImportDialog)
-    assert dialog is not None
-    dialog._names[0].setText("Ben")
-    dialog._model.setCurrentIndex(dialog._model.findText("Do not transcribe"))
-    dialog.accept()
+    return other
+
+
+def test_a_dropped_file_comes_in_unasked_and_its_speaker_can_be_named_meanwhile(
+    application: QApplication,
+    window: Window,
+    workspace: Workspace,
+    tone: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = threading.Event()
+
+    def hear(_file: Path, *, on_caught: Callable[[Caught], None], **_: object) -> Speech:
+        words = (Word(100, 9000, "hello", 0.9), Word(9000, 20000, "there", 0.9))
+        on_caught(Caught(words, aligned=False))
+        assert go_on.wait(20)
+        return Speech(words, (), "en", "m", True)
+
+    monkeypatch.setattr("editor.speech.transcribe.transcribe", hear)
+    drop(window, shorter(tone))
+    incoming = workspace.incoming
+    until(
+        application, lambda: incoming.arrival and incoming.arrival.arriving.document.word_count, "the words"
+    )
+    assert incoming.arrival is not None
+    # The words are read beside the document, which can be edited meanwhile.
+    assert said(workspace) == WORDS
+    workspace.desk.select(0, 1)
+    window.commands["delete"].trigger()
+    assert said(workspace) == WORDS[1:]
+    incoming.arrival.arriving.name(0, "Ben")
+    go_on.set()
     until(application, lambda: "Ben" in workspace.desk.speakers, "the recording")
+    assert said(workspace) == [*WORDS[1:], "hello", "there"]
+    assert incoming.arrival is None
     assert workspace.library._list.count() == 2
+
+
+def test_what_was_dropped_on_the_welcome_and_came_to_nothing_leaves_nothing_behind(
+    application: QApplication, window: Window, tone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hear(*_: object, **__: object) -> Speech:
+        raise Refusal("It cannot be heard, because it is Sunday.")
+
+    monkeypatch.setattr("editor.speech.transcribe.transcribe", hear)
+    assert window.close_project()
+    window._settings.setValue("projects folder", str(tmp_path))
+    before = sorted(tmp_path.iterdir())
+    drop(window, shorter(tone))
+    assert window.workspace is not None
+    until(application, lambda: window.workspace is None, "the welcome")
+    assert "Sunday" in window.messages.text
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".wordtape"] == [
+        path for path in before if path.suffix == ".wordtape"
+    ]
 
 
 def test_closing_while_work_goes_on_asks(

@@ -52,6 +52,11 @@ class MessageBar(QFrame):
         """What is said now, or ""."""
         return self._text.text() if not self.isHidden() else ""
 
+    @property
+    def offers(self) -> bool:
+        """Whether what is said now comes with something to be done."""
+        return not self.isHidden() and self._action is not None
+
     def tell(self, sentence: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say what came to its end, and what can be done with it."""
         self._show("told", _closed(sentence), action, do)

@@ -246,6 +246,17 @@ class TranscriptView(QAbstractScrollArea):
         self._page.bring(paragraph, viewport * share - down, viewport)
         self._moved()
 
+    @property
+    def standing(self) -> tuple[int, float]:
+        """Where the view stands: the paragraph at its top edge, and how far into it."""
+        return self._page.top, self._page.offset
+
+    def stand(self, paragraph: int, offset: float) -> None:
+        """Stand there, as nearly as the text allows."""
+        last = max(len(self._desk.document.paragraphs) - 1, 0)
+        self._page.bring(min(max(paragraph, 0), last), -offset, self.viewport().height())
+        self._moved()
+
     def follow_playhead(self) -> None:
         """Keep the playing word in view, unless the user has just scrolled."""
         if self._lit is not None and time.monotonic() - self._scrolled_s > FOLLOW_AFTER_S:

@@ -123,7 +123,7 @@ def test_a_word_that_the_aligner_moved_far_is_less_sure() -> None:
 
 def test_chunks_are_the_whole_recording_cut_where_it_is_quiet(tmp_path: Path) -> None:
     length = 20 * 60 * RATE
-    quiet = 320 * RATE
+    quiet = 350 * RATE
     with PcmWriter(tmp_path / "x.pcm", RATE, 1, "int16") as writer:
         random = np.random.default_rng(0)
         for at in range(0, length, RATE):
@@ -135,7 +135,9 @@ def test_chunks_are_the_whole_recording_cut_where_it_is_quiet(tmp_path: Path) ->
     assert [chunk.start for chunk in found] == [
         0, *np.cumsum([len(chunk.sound) for chunk in found])[:-1].tolist()
     ]  # fmt: skip
-    assert quiet < found[1].start < quiet + RATE
+    # The first is short; whoever dropped the recording waits for its words.
+    assert 30 * RATE <= found[1].start <= 45 * RATE
+    assert quiet < found[2].start < quiet + RATE
     assert max(len(chunk.sound) for chunk in found) <= 6 * 60 * RATE
 
 

@@ -20,7 +20,7 @@ from editor.speech.errors import SpeechError
 from editor.speech.models import find
 from editor.speech.script import align_script
 from editor.speech.transcribe import transcribe
-from editor.speech.words import Speech, Word
+from editor.speech.words import Caught, Speech
 from tests.unit.speech import work_for_children as work
 
 RATE = 44100
@@ -62,11 +62,11 @@ def check(speech: Speech, samples: int) -> None:
 
 @pytest.mark.slow
 def test_words_come_out_as_said_in_order_and_inside(narrator: Path, words_said: dict[str, str]) -> None:
-    batches: list[tuple[Word, ...]] = []
+    batches: list[Caught] = []
     fractions: list[float] = []
-    speech = transcribe(narrator, report=lambda f, n="": fractions.append(f), on_words=batches.append)
+    speech = transcribe(narrator, report=lambda f, n="": fractions.append(f), on_caught=batches.append)
     check(speech, (narrator.stat().st_size - 64) // 4)
-    assert sum(batches, ()) == speech.words
+    assert sum((batch.words for batch in batches if batch.aligned), ()) == speech.words
     assert fractions == sorted(fractions)
     assert (speech.language, speech.model, speech.aligned) == ("en", "tiny.en", True)
     heard = plain(" ".join(word.text for word in speech.words))
@@ -86,10 +86,10 @@ def test_a_phrase_that_the_recogniser_skips_is_found_at_a_second_look(
     pause = (1e-4 * np.random.default_rng(3).standard_normal(RATE)).astype(np.float32)
     first = speech_of(example_audio["narrator"])
     pcm = kept(tmp_path, np.concatenate([first, pause, speech_of(example_audio["reader"])]))
-    batches: list[tuple[Word, ...]] = []
-    speech = transcribe(pcm, on_words=batches.append)
+    batches: list[Caught] = []
+    speech = transcribe(pcm, on_caught=batches.append)
     check(speech, (pcm.stat().st_size - 64) // 4)
-    assert sum(batches, ()) == speech.words
+    assert sum((batch.words for batch in batches if batch.aligned), ()) == speech.words
     heard = plain(" ".join(word.text for word in speech.words if word.stop <= len(first)))
     assert SequenceMatcher(None, heard, plain(words_said["narrator"])).ratio() > 0.98
     skipped = [word for word in speech.words if word.start > 24.6 * RATE and word.stop < 28.6 * RATE]
