@@ -110,6 +110,18 @@ class Facts:
         except CodecError as error:
             raise damaged(self._database.root.stem, str(error)) from error
 
+    def listened(self, source: SourceId) -> dict[int, tuple[str, str]]:
+        """(model, language) of the newest words of each recording that was listened to; reads no word."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT mic, about FROM words WHERE source = ? ORDER BY number", (source,)
+            ).fetchall()
+        try:
+            told = {int(mic): json.loads(about) for mic, about in rows}
+            return {mic: (str(about["model"]), str(about["language"])) for mic, about in told.items()}
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise damaged(self._database.root.stem, "what is said of a recogniser is malformed") from error
+
     def bandwidth(self, media: str) -> tuple[float, float] | None:
         """(hertz, confidence) of a recording, or None where it was never measured."""
         with self._database.reading() as connection:

@@ -215,6 +215,10 @@ class Project:
         """What recognisers delivered for one recording of a source, newest first."""
         return self._facts.words(source, mic)
 
+    def listened(self, source: SourceId) -> dict[int, tuple[str, str]]:
+        """(model, language) of the newest words of each recording of a source that was listened to."""
+        return self._facts.listened(source)
+
     def bandwidth(self, media: str) -> tuple[float, float] | None:
         """(hertz, confidence 0 to 1) that a recording was measured to reach up to, or None."""
         return self._facts.bandwidth(media)

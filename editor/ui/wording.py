@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from editor.model.time import Samples, clock_text, rescale
+
 
 def kilohertz(hz: float) -> str:
     """`44.1 kHz`, `22.05 kHz`, `4 kHz`."""
@@ -33,3 +35,9 @@ def quoted(texts: Iterable[str], most: int = 4) -> str:
 def megabytes(size: int) -> str:
     """`15.7 MB`; `24 kB` where that would be nothing."""
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
+
+
+def exact_clock(samples: Samples, rate: int) -> str:
+    """`1:02:03.456`, `02:03.456`: to the millisecond, rounded, as a field takes it back."""
+    milliseconds = rescale(samples, rate, 1000)
+    return f"{clock_text(milliseconds // 1000, 1)}.{milliseconds % 1000:03d}"

@@ -18,16 +18,19 @@ from editor.ui.editing import Editing
 from editor.ui.enhancing import Enhancing
 from editor.ui.finding import Finding
 from editor.ui.marking import Marking
+from editor.ui.panes.clip import ClipPane
 from editor.ui.panes.enhancement import EnhancementPane
 from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
 from editor.ui.panes.history import HistoryPane
 from editor.ui.panes.incoming import Incoming
+from editor.ui.panes.inspector import Inspector
 from editor.ui.panes.jobs import JobsPane
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
 from editor.ui.panes.pages import Pages
 from editor.ui.panes.question import QuestionBar
+from editor.ui.panes.source import SourcePane
 from editor.ui.panes.speaker import SpeakerPopup
 from editor.ui.panes.transport import Transport
 from editor.ui.playing import Playback
@@ -84,6 +87,9 @@ class Workspace(QWidget):
         self.enhancement = EnhancementPane(self.desk, self.enhancing, theme, actions["enhance"])
         self.jobs = JobsPane(work, theme)
         self.history = HistoryPane(self.desk, work, messages, theme)
+        self.clip = ClipPane(self.desk, self.editing, actions["ignore"])
+        self.source = SourcePane(self.desk)
+        self.inspector = Inspector(self.clip, self.source, self.enhancement, theme, settings)
         self.transport = Transport(self.desk, self.playback, theme, actions)
         page = QWidget()
         page.setObjectName("page")
@@ -97,7 +103,7 @@ class Workspace(QWidget):
         middle.addWidget(self.find_bar)
         self.panes = Docks(page, theme, settings)
         self.panes.add("library", self.library)
-        self.panes.add("inspector", self.enhancement)
+        self.panes.add("inspector", self.inspector)
         self.panes.add("jobs", self.jobs)
         self.panes.add("history", self.history)
         self.panes.add("timeline", self.timeline)
@@ -114,7 +120,7 @@ class Workspace(QWidget):
         # things.
         for over in (page, self.timeline):
             actions.work_over(over)
-        for over in (self.library, self.enhancement, self.history):
+        for over in (self.library, self.inspector, self.history):
             over.addAction(actions["play"])
         self._actions = actions
         for view in (self.transcript, self.timeline):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -50,7 +48,7 @@ _WHEN: tuple[tuple[str, When | None], ...] = (
 _NOTHING = "Put the caret into recorded words, or pick a recording, to see how far up it reaches."
 
 
-class EnhancementPane(QScrollArea):
+class EnhancementPane(QWidget):
     """The enhancement of the source that is meant, and the same commands as in the menus."""
 
     def __init__(self, desk: Desk, enhancing: Enhancing, theme: Theme, enhance: QAction) -> None:
@@ -59,14 +57,6 @@ class EnhancementPane(QScrollArea):
         self._source: SourceId | None = None
         self._pictured: object = None
         self._filling = False
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Enhancement")
-        title = QLabel("Enhancement")
-        title.setProperty("role", "section")
-        title.setMinimumHeight(30)
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -88,16 +78,12 @@ class EnhancementPane(QScrollArea):
         own = _row(_quiet("By itself"), self._own)
         own.setContentsMargins(0, 0, 0, 0)
         self._own_row.setLayout(own)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(16, 8, 16, 12)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 0, 16, 12)
         self._column.setSpacing(8)
-        for widget in (title, self._name, self._reach, self._do, self._done):
+        for widget in (self._name, self._reach, self._do, self._done):
             self._column.addWidget(widget)
         self._column.addWidget(self._own_row)
-        self._column.addStretch(1)
-        inside = QWidget()
-        inside.setLayout(self._column)
-        self.setWidget(inside)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._show_source)
         for signal in (
@@ -156,14 +142,6 @@ class EnhancementPane(QScrollArea):
         column.addWidget(self._remove)
         return done
 
-    def minimumSizeHint(self) -> QSize:
-        """Two buttons beside each other."""
-        return QSize(200, 80)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the library and a little more."""
-        return QSize(WIDTH_PX, 300)
-
     # Showing
 
     def refresh(self) -> None:
@@ -201,7 +179,7 @@ class EnhancementPane(QScrollArea):
 
     def _show_name(self, source: Source) -> None:
         metrics = self._name.fontMetrics()
-        room = max(self.viewport().width() - 32, 40)
+        room = max(self.width() - 32, 40)
         self._name.setText(metrics.elidedText(source.name, Qt.TextElideMode.ElideMiddle, room))
         self._name.setToolTip(source.name)
 

@@ -81,6 +81,10 @@ def sheet(tokens: Tokens) -> str:
     QPushButton[primary="true"]:focus, QPushButton:default:focus {{ border: 1px solid {t.ink}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 3px; min-width: 20px; min-height: 20px; }}
+    QToolButton[heading="true"] {{ color: {t.quiet}; font-size: 12px; font-weight: 600; border-radius: 0;
+        padding: 3px 10px; text-align: left; }}
+    QToolButton[heading="true"]:checked {{ background: transparent; }}
+    QToolButton[heading="true"]:hover {{ background: {hover}; color: {t.ink}; }}
     QToolButton[small="true"] {{ padding: 2px; min-width: 18px; min-height: 18px; }}
     QToolButton:hover {{ background: {hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {pressed}; }}
@@ -145,6 +149,8 @@ def sheet(tokens: Tokens) -> str:
     QLabel[role="title"] {{ font-size: 22px; }}
     QLabel[role="section"] {{ color: {t.quiet}; font-size: 12px; font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {t.quiet}; font-size: 12px; }}
+    QLabel[role="fact"] {{ font-size: 12px; }}
+    QLineEdit:read-only {{ background: transparent; border: 1px solid transparent; padding: 3px 0; }}
     QLabel[role="total"] {{ color: {t.quiet}; }}
     QLabel[role="incoming"] {{ color: {t.quiet}; }}
     QWidget#page {{ background: {t.page}; }}

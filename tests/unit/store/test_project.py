@@ -378,6 +378,16 @@ def test_every_run_of_a_recogniser_is_kept_the_newest_first(project: Project) ->
     assert (oldest.model, oldest.aligned, oldest.unrecognised) == ("tiny.en", False, ((20, 30),))
     assert oldest.words == tuple(words)
     assert project.words("a", 2) == ()
+    assert project.listened("a") == {0: ("base", "en"), 1: ("base", "de")}
+    assert project.listened("b") == {}
+
+
+@pytest.mark.parametrize("about", ["[]", "nonsense", '{"model": "x"}', "[" * 100_000])
+def test_what_is_said_of_a_recogniser_is_checked(project: Project, about: str) -> None:
+    with project._database.writing() as connection:
+        connection.execute("INSERT INTO words (source, mic, about, words) VALUES ('a', 0, ?, '')", (about,))
+    with pytest.raises(StoreError, match="malformed"):
+        project.listened("a")
 
 
 @pytest.mark.parametrize(
