@@ -10,10 +10,12 @@ from typing import Any
 
 from editor.app.pasting import paste_from
 from editor.app.session import Edit, Session
+from editor.derive.drafting import drafted
 from editor.model import edits, words
 from editor.model.clips import Side, split, trim
 from editor.model.cutting import EditError
 from editor.model.document import Document
+from editor.model.drafts import insert_draft
 from editor.model.folds import restore
 from editor.model.markers import add_marker, remove_marker, rename_marker
 from editor.model.silences import set_gap
@@ -126,6 +128,11 @@ def _correct(_session: Session, fields: _Fields) -> Edit:
     return lambda document: words.correct(document, first, stop, text)
 
 
+def _draft(session: Session, fields: _Fields) -> Edit:
+    before, paragraphs = fields.whole("before"), drafted(fields.text("text"), session.rate)
+    return lambda document: insert_draft(document, before, paragraphs, session.cutting)
+
+
 def _gap(session: Session, fields: _Fields) -> Edit:
     before, length = fields.whole("before"), _samples(session, fields.seconds("seconds"))
     return lambda document: edits.insert_gap(document, before, length, session.cutting)
@@ -212,6 +219,7 @@ _READERS: dict[str, Callable[[Session, _Fields], Edit]] = {
     "copy": _copy,
     "paste_from": _paste_from,
     "correct": _correct,
+    "draft": _draft,
     "gap": _gap,
     "shorten_gaps": _shorten_gaps,
     "cut_time": _cut_time,

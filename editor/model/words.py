@@ -13,7 +13,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from editor.model.cutting import EditError, check_words
-from editor.model.document import SAID_BY_A_PERSON, Document, Piece, Place, canonical
+from editor.model.document import SAID_BY_A_PERSON, Document, Kind, Piece, Place, canonical
+from editor.model.drafts import redrafted
 from editor.model.edits import Change, count_of
 from editor.model.exchanging import Exchange, Exchanging, exchanged
 from editor.model.time import Samples
@@ -27,7 +28,8 @@ def correct(document: Document, first: int, stop: int, text: str) -> Change:
 
     Words that the change leaves alone keep their times; equal counts map one to one; else the time of the
     words that go is divided among those that come, by their letters. A pause between words stays where the
-    same number of words lies around it and is taken into a word that reaches over it.
+    same number of words lies around it and is taken into a word that reaches over it. Drafts, which have no
+    sound, last as long as what they read takes at their pace.
     """
     changed = exchanged(document, _rewordings(document, first, stop, text))
     return Change(
@@ -118,11 +120,13 @@ def _reworded(document: Document, first: int, stop: int, words: list[str]) -> It
         for word, text in zip(range(first, stop), words, strict=True):
             place = document.place_of_word(word)
             piece = replace(document.piece(place), text=text, confidence=SAID_BY_A_PERSON)
-            yield Exchange(place, 1, (piece,))
+            draft = piece.kind is Kind.DRAFT
+            yield Exchange(place, 1, redrafted((document.piece(place),), (text,)) if draft else (piece,))
         return
     start, last = document.place_of_word(first), document.place_of_word(stop - 1)
     pieces = document.paragraphs[start.paragraph].pieces[start.piece : last.piece + 1]
-    yield Exchange(start, len(pieces), _redistributed(pieces, words))
+    drafts = all(piece.kind is Kind.DRAFT for piece in pieces)
+    yield Exchange(start, len(pieces), (redrafted if drafts else _redistributed)(pieces, words))
 
 
 def _reworded_across(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from editor.derive.drafting import drafted
 from editor.model import edits as ops
 from editor.model import words as wording
 from editor.model.clips import Side, split, trim
@@ -33,6 +34,7 @@ from editor.model.document import (
     mergeable,
     merged,
 )
+from editor.model.drafts import insert_draft, write_over
 from editor.model.edits import Change
 from editor.model.folds import restore
 from editor.model.markers import (
@@ -239,7 +241,7 @@ def edits(draw: st.DrawFn) -> tuple[str, Edit]:
     name = draw(st.sampled_from(sorted(_EDITS)))
     x, y, z = draw(numbers), draw(numbers), draw(numbers)
     cutting = draw(cuttings())
-    text = " ".join(draw(st.lists(st.sampled_from(TEXTS), max_size=4)))
+    text = draw(st.sampled_from(" \n")).join(draw(st.lists(st.sampled_from(TEXTS), max_size=4)))
     heard = draw(transcripts("a", turns=2)) if name == "retranscribe" else None
 
     def edit(document: Document) -> Change:
@@ -284,6 +286,8 @@ _EDITS: dict[str, Callable[..., Change]] = {
     "unignore": lambda d, a, b, c, t, how, h: ops.ignore(d, a, b, False, how),
     "move": lambda d, a, b, c, t, how, h: ops.move(d, a, b, c, how),
     "copy": lambda d, a, b, c, t, how, h: ops.copy(d, a, b, c, how),
+    "draft": lambda d, a, b, c, t, how, h: insert_draft(d, c, drafted(t, 300), how, after=b > a),
+    "write_over": lambda d, a, b, c, t, how, h: write_over(d, a, b, drafted(t, 300), how),
     "insert_gap": lambda d, a, b, c, t, how, h: ops.insert_gap(d, c, 200 * (b - a), how),
     "shorten_gaps": lambda d, a, b, c, t, how, h: ops.shorten_gaps(d, 900 * (b - a), 40 * c),
     "cut_time": lambda d, a, b, c, t, how, h: _cut_time(d, a, b, c),

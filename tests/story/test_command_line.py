@@ -107,6 +107,7 @@ def test_each_edit_is_one_step_and_undo_takes_back_so_many(run: Run, project: Pa
             {"op": "move", "from": 0, "to": 2, "before": 8},
             {"op": "copy", "from": 1, "to": 3, "before": 0},
             {"op": "correct", "from": 0, "to": 1, "text": "Wordtape"},
+            {"op": "draft", "before": 4, "text": "Words that are yet\nto be said."},
             {"op": "gap", "before": 4, "seconds": 1.5},
             {"op": "shorten_gaps", "over": 0.5, "to": 0.2},
             {"op": "speaker", "from": 3, "to": 5, "name": "Ben"},
@@ -115,16 +116,16 @@ def test_each_edit_is_one_step_and_undo_takes_back_so_many(run: Run, project: Pa
         ),
         lines=True,
     )
-    assert [line["line"] for line in done] == list(range(1, 11))
-    assert [line["revision"] for line in done] == list(range(3, 13))
+    assert [line["line"] for line in done] == list(range(1, 12))
+    assert [line["revision"] for line in done] == list(range(3, 14))
     assert done[0]["words"] == 16
-    assert done[8]["samples"] == done[7]["samples"] - 22050
+    assert done[9]["samples"] == done[8]["samples"] - 22050
     after = run("words", project)
-    back = run("undo", project, 10)
+    back = run("undo", project, 11)
     assert back["revision"] == 2
     assert back["label"] == "Deleted 2 words"
     assert run("words", project) == before
-    assert run("redo", project, 10)["revision"] == 12
+    assert run("redo", project, 11)["revision"] == 13
     assert run("words", project) == after
 
 
@@ -153,6 +154,8 @@ def test_a_line_that_cannot_be_done_is_named_and_those_before_it_stay(
         {"op": "ignore", "from": 1, "to": 2, "on": "yes"},
         {"op": "move", "from": 1, "to": 3, "before": 2},
         {"op": "correct", "from": 1, "to": 2, "text": "  "},
+        {"op": "draft", "before": 0, "text": " \n "},
+        {"op": "draft", "before": 99, "text": "beyond the end"},
         {"op": "gap", "before": 0, "seconds": -1},
         {"op": "gap", "before": 0, "seconds": 1e300},
         {"op": "gap", "before": 99, "seconds": 1},
