@@ -14,6 +14,7 @@ from editor.model.document import Document, Paragraph, Place, SourceId, SpeakerI
 from editor.model.errors import Refusal
 from editor.model.spans import Spans
 from editor.model.time import Samples
+from editor.ui.modes import Modes
 
 
 class Desk(QObject):
@@ -43,6 +44,7 @@ class Desk(QObject):
         self._playhead: Samples = 0
         self._hover: int | None = None
         self._speakers: dict[SpeakerId, int] = {}
+        self.modes = Modes()
         self._learn_speakers(session.document.paragraphs)
 
     def close(self) -> None:

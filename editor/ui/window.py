@@ -39,6 +39,7 @@ from editor.ui.dialogs.stopping import ask_to_stop
 from editor.ui.flows import Flows
 from editor.ui.habits import PRE_ROLLS_S
 from editor.ui.models import ModelsDoor
+from editor.ui.modes import Mode
 from editor.ui.notifying import Notifying
 from editor.ui.panes.job_strip import JobStrip
 from editor.ui.panes.messages import MessageBar
@@ -142,15 +143,18 @@ class Window(QMainWindow):
             "cut": over(lambda w: w.editing.cut()),
             "copy": over(lambda w: w.editing.copy()),
             "paste": over(lambda w: w.editing.paste()),
-            "delete": over(lambda w: w.editing.delete()),
-            "delete_before": over(lambda w: w.editing.delete_before()),
+            "delete": over(lambda w: w.delete()),
+            "delete_before": over(lambda w: w.delete(before=True)),
             "select_all": over(lambda w: w.desk.select(0, w.desk.document.word_count)),
             "find": over(lambda w: w.find_bar.begin()),
             "replace": over(lambda w: w.find_bar.begin(replacing=True)),
             "find_next": over(lambda w: w.find_bar.step(1)),
             "find_before": over(lambda w: w.find_bar.step(-1)),
             "ignore": over(lambda w: w.editing.ignore()),
+            "write": over(lambda w: w.transcript.write()),
             "correct": over(lambda w: w.transcript.correct()),
+            "mode_edit": over(lambda w: w.choose_mode(Mode.EDIT)),
+            "mode_correct": over(lambda w: w.choose_mode(Mode.CORRECT)),
             "speaker": over(lambda w: w.ask_speaker()),
             "gap": self._ask_gap,
             "shorten": self._ask_shorten,
@@ -242,6 +246,9 @@ class Window(QMainWindow):
             self.commands[f"pre_roll_{seconds}"].setChecked(kept)
         self.strip.cover(workspace is not None and workspace.panes.seen("jobs"))
         self.commands["notify"].setChecked(self.notifying.wanted)
+        for mode in Mode:
+            chosen = workspace is not None and workspace.desk.modes.mode is mode
+            self.commands[f"mode_{mode.value}"].setChecked(chosen)
         for look in LOOKS:
             self.commands[f"look_{look}"].setChecked(self._theme.choice == look)
 
@@ -347,6 +354,7 @@ class Window(QMainWindow):
         workspace.transport.meter.marked.connect(self._fit)
         workspace.desk.selection_changed.connect(self._fit)
         workspace.desk.edited.connect(self._fit)
+        workspace.desk.modes.changed.connect(self._fit)
         workspace.desk.sound_changed.connect(self._fit)
         workspace.timeline.switched.connect(self._fit)
         workspace.enhancing.changed.connect(self._fit)

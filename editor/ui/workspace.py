@@ -18,6 +18,7 @@ from editor.ui.editing import Editing
 from editor.ui.enhancing import Enhancing
 from editor.ui.finding import Finding
 from editor.ui.marking import Marking
+from editor.ui.modes import Mode
 from editor.ui.panes.clip import ClipPane
 from editor.ui.panes.enhancement import EnhancementPane
 from editor.ui.panes.finding import FindBar
@@ -28,6 +29,7 @@ from editor.ui.panes.inspector import Inspector
 from editor.ui.panes.jobs import JobsPane
 from editor.ui.panes.library import Library
 from editor.ui.panes.messages import MessageBar
+from editor.ui.panes.modes import ModeBar
 from editor.ui.panes.pages import Pages
 from editor.ui.panes.question import QuestionBar
 from editor.ui.panes.source import SourcePane
@@ -75,6 +77,7 @@ class Workspace(QWidget):
         self.editing = Editing(self.desk, clipboard, work)
         self.sound = ProjectSound(session)
         self.transcript = TranscriptView(self.desk, theme)
+        self.mode_bar = ModeBar(self.desk.modes, actions)
         self.timeline = TimelineView(self.desk, theme, self.sound)
         self.timing = Timing(self.desk, self.timeline, settings)
         self.marking = Marking(self, self.desk, self.timeline, theme)
@@ -97,6 +100,7 @@ class Workspace(QWidget):
         middle = QVBoxLayout(page)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(self.mode_bar)
         middle.addWidget(self.questions)
         self.pages = Pages(self.desk, self.transcript, self.incoming)
         middle.addWidget(self.pages, 1)
@@ -135,6 +139,7 @@ class Workspace(QWidget):
         self.transcript.speaker_clicked.connect(self._ask_speaker)
         self.timeline.heard.connect(self.playback.sample)
         self.desk.playhead_changed.connect(self._follow)
+        self.playback.changed.connect(lambda: self.desk.modes.played(self.playback.playing))
         self.playback.changed.connect(self.transcript.follow_again)
         self.panes.restore()
         read_soon(self, session.document.paragraphs)
@@ -153,6 +158,20 @@ class Workspace(QWidget):
             self.timeline.zoom(factor)
         else:
             self.timeline.fit()
+
+    def choose_mode(self, mode: Mode) -> None:
+        """Edit or correct from now on, in the transcript."""
+        self.desk.modes.choose(mode)
+        self.transcript.setFocus()
+
+    def delete(self, *, before: bool = False) -> None:
+        """Cut the chosen words or the one beside the caret; in correct mode over the page, correct them."""
+        if self.desk.modes.correcting and self.transcript.hasFocus():
+            self.transcript.correct_beside(before=before)
+        elif before:
+            self.editing.delete_before()
+        else:
+            self.editing.delete()
 
     @property
     def join(self) -> Samples | None:

@@ -11,6 +11,7 @@ from editor.derive.finding import Query
 from editor.model import edits
 from editor.ui.desk import Desk
 from editor.ui.finding import Finding
+from editor.ui.modes import Mode
 from editor.ui.panes.finding import FindBar
 from editor.ui.panes.going import TimePopup
 from editor.ui.theme import Theme
@@ -168,7 +169,7 @@ def test_every_match_is_marked_and_the_present_one_looks_chosen(workspace: Works
         corner = view.word_rects(word, word + 1)[0].toAlignedRect()
         return image.pixelColor(QPoint(corner.center().x(), corner.top() + 3)).name()
 
-    assert behind(1) == view._brushes.selected.name()
+    assert behind(1) == view._brushes.chosen(Mode.EDIT).name()
     assert {behind(word) for word in (7, 13)} == {view._brushes.found.name()}
     assert behind(3) == view._brushes.page.name()
 

@@ -19,7 +19,7 @@ from tests.ui.conftest import WORDS
 
 pytestmark = [pytest.mark.window]
 
-FIRST_WORD = (312, 90)
+FIRST_WORD = (312, 132)
 """Where the first word is in a window of the first size, on a screen without frames."""
 
 SOUND_MENU = (197, 14)

@@ -65,7 +65,7 @@ class IncomingView(TranscriptView):
         painter.fillRect(event.rect(), self._brushes.page)
         painter.setFont(fonts.reading())
         painter.setPen(self._brushes.quiet)
-        left, width = self._column
+        left, width = self.sight.column
         middle, line = Qt.AlignmentFlag.AlignTop, round(self._page.type.line_height)
         painter.drawText(round(left), 24, round(width), line, middle, "Listening…")
         painter.end()

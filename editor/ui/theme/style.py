@@ -158,6 +158,7 @@ def sheet(tokens: Tokens) -> str:
     QFrame#message {{ background: {t.pane}; border: 1px solid {t.hairline}; border-radius: 8px; }}
     QFrame#question {{ background: {t.pane}; border: none; border-bottom: 1px solid {t.hairline}; }}
     QFrame#incoming {{ background: {t.pane}; border: none; }}
+    QFrame#modes {{ background: {t.page}; border: none; }}
     QFrame#find {{ background: {t.pane}; border: none; border-top: 1px solid {t.hairline}; }}
     QFrame#find QPushButton {{ padding: 3px 12px; }}
     QFrame#job {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from editor.model.document import Document
@@ -16,6 +16,14 @@ from editor.ui.transcript import motions
 from editor.ui.transcript.page import Page
 
 _Key = QKeySequence.StandardKey
+
+
+def typed(event: QKeyEvent) -> bool:
+    """Whether a key writes a letter; a space never begins a text, and stays a command."""
+    modifiers, shift = event.modifiers(), Qt.KeyboardModifier.ShiftModifier
+    plain = modifiers in (Qt.KeyboardModifier.NoModifier, shift, Qt.KeyboardModifier.GroupSwitchModifier)
+    keypad = modifiers == Qt.KeyboardModifier.KeypadModifier
+    return (plain or keypad) and event.text().isprintable() and bool(event.text().strip())
 
 
 class Moved(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -19,6 +21,9 @@ HEADER_PX = 24
 
 AFTER_PX = 20
 """Space below a paragraph."""
+
+LEAST_ROOM_PX = 96.0
+"""With less room beside it on its line, what is written begins on the next."""
 
 DOT_PX = 5.0
 FOLD_PX = 12.0
@@ -42,42 +47,77 @@ class Type:
         return float(round(self.font.pixelSize() * LINE_HEIGHT))
 
 
-class Laid:
-    """A paragraph in lines of `Type.width`. Coordinates are from the top left of its first line."""
+class Opening(NamedTuple):
+    """Room for `lines` lines that somebody is writing before word `word` of a paragraph.
 
-    def __init__(self, paragraph: Paragraph, folds: tuple[Fold, ...], type_: Type) -> None:
+    after: rather right after the word before it, where that is the end of a line.
+    """
+
+    word: int
+    after: bool
+    lines: int
+
+
+class Laid:
+    """A paragraph in lines of `Type.width`. Coordinates are from the top left of its first line.
+
+    opening: what follows the place that somebody writes at stands below what is written, which begins at
+    `opened`.
+    """
+
+    def __init__(
+        self, paragraph: Paragraph, folds: tuple[Fold, ...], type_: Type, opening: Opening | None = None
+    ) -> None:
         self.paragraph = paragraph
         self.folds = folds
         self.composed: Composed = compose(paragraph, folds, type_.rate)
         self._line_height = type_.line_height
         self._layout = QTextLayout(self.composed.text, type_.font)
         self._layout.setCacheEnabled(True)
-        self._right_to_left = _right_to_left(self.composed.text)
+        self.right_to_left = _right_to_left(self.composed.text)
         option = QTextOption()
-        if self._right_to_left:
+        if self.right_to_left:
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
             option.setAlignment(Qt.AlignmentFlag.AlignRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
         self._layout.setFormats(_formats(paragraph, self.composed, type_))
         self.lines: list[QTextLine] = []
-        self._break(type_)
+        self._tops: list[float] = []
+        self.opened = QPointF()
+        self.text_height = 0.0
+        self._break(type_, opening)
         self._mark_rects: list[QRectF] | None = None
         self.mixed = any(ord(character) >= 0x590 for character in self.composed.text)
 
-    def _break(self, type_: Type) -> None:
+    def _break(self, type_: Type, opening: Opening | None) -> None:
+        """Into lines, those after an opening moved down by it; `text_height` is that of all."""
+        composed, at = self.composed, -1
+        if opening is not None:
+            at = composed.stops[opening.word - 1] if opening.after else composed.starts[opening.word]
+        divided = False
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(type_.width)
-            top = len(self.lines) * self._line_height + (self._line_height - line.height()) / 2
-            line.setPosition(QPointF(0, round(top)))
+            if line.textStart() < at < line.textStart() + line.textLength():
+                line.setNumColumns(at - line.textStart(), type_.width)
+                divided = True
             self.lines.append(line)
         self._layout.endLayout()
-
-    @property
-    def text_height(self) -> float:
-        """Height of the lines."""
-        return len(self.lines) * self._line_height
+        lead, moved = len(self.lines), 0.0
+        if opening is not None:
+            lead = sum(1 for line in self.lines if line.textStart() < at)
+            x = _x(self.lines[lead - 1], at) if lead else 0.0
+            spare = x if self.right_to_left else type_.width - x
+            shared = lead > 0 and (divided or opening.after) and spare >= LEAST_ROOM_PX
+            side = type_.width if self.right_to_left else 0.0
+            self.opened = QPointF(x if shared else side, (lead - shared) * self._line_height)
+            moved = (opening.lines - shared) * self._line_height
+        for number, line in enumerate(self.lines):
+            top = number * self._line_height + (moved if number >= lead else 0.0)
+            self._tops.append(top)
+            line.setPosition(QPointF(0, round(top + (self._line_height - line.height()) / 2)))
+        self.text_height = len(self.lines) * self._line_height + moved
 
     @property
     def height(self) -> float:
@@ -86,7 +126,7 @@ class Laid:
 
     def line_top(self, line: int) -> float:
         """Where line number `line` begins."""
-        return line * self._line_height
+        return self._tops[line]
 
     def line_of(self, character: int) -> int:
         """The line that a character stands on."""
@@ -123,7 +163,7 @@ class Laid:
     def _span(self, number: int, a: int, b: int) -> QRectF:
         line = self.lines[number]
         left, right = _x(line, a), _x(line, b)
-        return QRectF(min(left, right), number * self._line_height, abs(right - left), self._line_height)
+        return QRectF(min(left, right), self._tops[number], abs(right - left), self._line_height)
 
     @property
     def mark_rects(self) -> list[QRectF]:
@@ -138,11 +178,11 @@ class Laid:
         character = self.composed.stops[word] if after else self.composed.starts[word]
         number = self.line_of(max(character - 1, 0) if after else character)
         x = _x(self.lines[number], character)
-        return QRectF(x - 1, number * self._line_height, 2, self._line_height)
+        return QRectF(x - 1, self._tops[number], 2, self._line_height)
 
     def hit(self, point: QPointF) -> tuple[int, bool, Mark | None]:
         """(word, whether the point is past its end on its line, the mark there) nearest to a point."""
-        number = min(max(int(point.y() // self._line_height), 0), len(self.lines) - 1)
+        number = max(bisect_right(self._tops, point.y()) - 1, 0)
         line = self.lines[number]
         on = line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
         character = min(on, line.textStart() + max(line.textLength() - 1, 0))
@@ -151,7 +191,7 @@ class Laid:
             mark = None
         word = self.composed.word_at(character)
         edge = self._span(number, line.textStart(), line.textStart() + line.textLength())
-        past = point.x() < edge.left() if self._right_to_left else point.x() > edge.right()
+        past = point.x() < edge.left() if self.right_to_left else point.x() > edge.right()
         return word, past and character >= self.composed.starts[word], mark
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from editor.derive.changes import Changed
 from editor.model.document import Paragraph
 from editor.model.folds import Fold
-from editor.ui.transcript.laying import AFTER_PX, HEADER_PX, Laid, Type
+from editor.ui.transcript.laying import AFTER_PX, HEADER_PX, Laid, Opening, Type
 
 KEPT_LAYOUTS = 400
 """Paragraphs that stay laid out: some twenty screens of text."""
@@ -46,6 +46,7 @@ class Page:
         self._laid: OrderedDict[int, Laid] = OrderedDict()
         self._heights: npt.NDArray[np.float64] = np.zeros(0)
         self._tops: npt.NDArray[np.float64] | None = None
+        self._opened: tuple[int, Opening] | None = None
         self.top = 0
         self.offset = 0.0
 
@@ -69,12 +70,14 @@ class Page:
         self._paragraphs = paragraphs
         self._folds = {}
         self._laid.clear()
+        self._opened = None
         self._heights = self._estimates(paragraphs)
         self._tops = None
         self.top, self.offset = 0, -float(TOP_PX)
 
     def replace(self, paragraphs: tuple[Paragraph, ...], change: Changed) -> None:
         """Follow an edit; only what it changed is laid out anew, and the rest keeps its place."""
+        self.open(None)
         shift = change.new_stop - change.old_stop
         self._heights = np.concatenate(
             (
@@ -107,11 +110,21 @@ class Page:
             del self._laid[number]
         self._folds = new
 
+    def open(self, number: int | None, opening: Opening | None = None) -> None:
+        """Make room in paragraph `number` for what is being written there; None closes it again."""
+        before = self._opened
+        self._opened = (number, opening) if number is not None and opening is not None else None
+        for opened in (before, self._opened):
+            if opened is not None:
+                self._laid.pop(opened[0], None)
+                self.laid(opened[0])
+
     def laid(self, number: int) -> Laid:
         """Paragraph `number`, laid out; its height is exact from now on."""
         found = self._laid.get(number)
         if found is None:
-            found = Laid(self._paragraphs[number], self._folds.get(number, ()), self._type)
+            opening = self._opened[1] if self._opened is not None and self._opened[0] == number else None
+            found = Laid(self._paragraphs[number], self._folds.get(number, ()), self._type, opening)
             self._laid[number] = found
             if len(self._laid) > KEPT_LAYOUTS:
                 self._laid.popitem(last=False)

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
+from editor.derive.finding import Found
+from editor.model.document import Place
 from editor.model.time import clock_text
+from editor.ui.desk import Desk
+from editor.ui.modes import Mode
 from editor.ui.theme import Theme, fonts
-from editor.ui.theme.tokens import FOUND, blend
+from editor.ui.theme.tokens import FOUND, SELECTED, blend
+from editor.ui.transcript import geometry
 from editor.ui.transcript.composing import Mark, MarkKind
-from editor.ui.transcript.laying import CHIP_FONT_PX, DOT_PX, Laid, dots
+from editor.ui.transcript.laying import CHIP_FONT_PX, DOT_PX, HEADER_PX, Laid, dots
+from editor.ui.transcript.page import Shown
 
 _DOT_WIDTH = 2.5
 _FOLD_WIDTH = 1.5
+
+
+class Look(NamedTuple):
+    """What looks different from plain text now: words by their number, and the mark under the pointer."""
+
+    selection: tuple[int, int]
+    selected: QColor
+    hover: int | None = None
+    lit: int | None = None
+    found: Found | None = None
+    mark: tuple[int, Mark] | None = None
 
 
 class Brushes:
@@ -28,7 +46,7 @@ class Brushes:
         self.quiet = QColor(tokens.quiet)
         self.hairline = QColor(tokens.hairline)
         self.accent = QColor(tokens.accent)
-        self.selected = QColor(blend(tokens.accent, tokens.page, 0.26))
+        self.draft = QColor(tokens.draft)
         self.selected_away = QColor(blend(tokens.quiet, tokens.page, 0.26))
         self.lit = QColor(blend(tokens.accent, tokens.page, 0.18))
         self.found = QColor(blend(tokens.warning, tokens.page, FOUND))
@@ -60,6 +78,15 @@ class Brushes:
         """How wide a speaker's label is, its dot included."""
         return self.name(speaker).size().width() + 16
 
+    def typing(self, mode: Mode) -> QColor:
+        """The colour of the caret: that of what would be typed."""
+        return self.draft if mode is Mode.EDIT else self.warning
+
+    def chosen(self, mode: Mode) -> QColor:
+        """The colour behind selected words."""
+        tokens = self._theme.tokens
+        return QColor(blend(tokens.accent if mode is Mode.EDIT else tokens.warning, tokens.page, SELECTED))
+
     def label(self, number: int) -> QColor:
         """The colour that the name of speaker number `number` is written in."""
         return QColor(self._theme.label(number))
@@ -84,6 +111,37 @@ def draw_empty(painter: QPainter, brushes: Brushes, rect: QRectF) -> None:
     painter.setPen(brushes.quiet)
     lower = rect.adjusted(0, 36, 0, 0)
     painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, "Its words appear as they are recognised.")
+
+
+def draw_paragraph(
+    painter: QPainter, brushes: Brushes, desk: Desk, shown: Shown, left: float, look: Look, clip: QRect
+) -> None:
+    """What of a paragraph touches `clip`, in the column at `left`."""
+    document, laid = desk.document, shown.laid
+    origin = geometry.origin(shown, left)
+    if origin.y() > clip.top():
+        speaker = laid.paragraph.speaker
+        corner = QPointF(origin.x(), origin.y() - HEADER_PX)
+        time = document.time_of(Place(shown.number, 0))
+        draw_header(painter, brushes, corner, speaker, desk.speaker_number(speaker), time, desk.rate)
+    for words_found in look.found.in_paragraph(shown.number) if look.found is not None else ():
+        a, b = geometry.words_in(document, shown.number, *words_found)
+        draw_chip_of_word(painter, laid.word_rects(a, b), origin, brushes.found)
+    a, b = geometry.words_in(document, shown.number, *look.selection)
+    if a < b:
+        draw_backgrounds(painter, laid.word_rects(a, b), origin, look.selected)
+    for word, colour in ((look.hover, brushes.hover), (look.lit, brushes.lit)):
+        a, b = (0, 0) if word is None else geometry.words_in(document, shown.number, word, word + 1)
+        if a < b:
+            draw_chip_of_word(painter, laid.word_rects(a, b), origin, colour)
+    draw_lines(painter, laid, origin, clip.top(), clip.bottom() + 1, brushes.ink)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    seen = QRectF(clip)
+    for mark, inside in zip(laid.composed.marks, laid.mark_rects, strict=True):
+        rect = inside.translated(origin)
+        if rect.intersects(seen):
+            draw_mark(painter, brushes, mark, rect, desk.rate, hovered=look.mark == (shown.number, mark))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def draw_header(

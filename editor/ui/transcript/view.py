@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -20,27 +22,21 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTi
 
 from editor.derive.changes import changed
 from editor.derive.finding import Found
-from editor.model import folds, words
-from editor.model.document import Document, Place
+from editor.model import folds
+from editor.model.document import Document
 from editor.model.edits import Change
-from editor.ui.clipboard import text_of
 from editor.ui.desk import Desk
 from editor.ui.theme import Theme, fonts
-from editor.ui.transcript import geometry, painting
+from editor.ui.transcript import painting
 from editor.ui.transcript.geometry import Hit
-from editor.ui.transcript.inline import CorrectingField
-from editor.ui.transcript.keys import Keys
-from editor.ui.transcript.laying import HEADER_PX, Type
+from editor.ui.transcript.keys import Keys, typed
+from editor.ui.transcript.laying import Type
 from editor.ui.transcript.mouse import Mouse
-from editor.ui.transcript.page import Page, Shown
+from editor.ui.transcript.page import Page
+from editor.ui.transcript.painting import Brushes, Look, draw_paragraph
+from editor.ui.transcript.sight import MARGIN_PX, MEASURE_EM, Sight
 from editor.ui.transcript.telling import told_of
-
-MEASURE_EM = 34
-"""Width of the column: some 70 characters of a book face."""
-
-MARGIN_PX = 24
-FOLLOW_AFTER_S = 4.0
-"""How long following the playhead yields to somebody who scrolls."""
+from editor.ui.transcript.writing import Writing
 
 FOLDS_AT_ONCE_S = 0.002
 """Where finding the cuts took longer the last time, their marks come right after the text."""
@@ -56,25 +52,21 @@ class TranscriptView(QAbstractScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._theme = theme
-        self._brushes = painting.Brushes(theme)
+        self._brushes = Brushes(theme)
         self._font = fonts.reading()
         self._page = Page(self._type(600.0))
-        self._shown: list[Shown] | None = None
+        self.sight = Sight(self, desk, self._page, lambda name: self._brushes.name_width(name))
         self._lit: int | None = None
         self._hover: int | None = None
         self._found: Found | None = None
         self._after = False
-        self._scrolled_s = -1e9
-        self._setting_bar = False
         self._folds_s = 0.0
         self._fold_timer = QTimer(self, singleShot=True, interval=0)
         self._fold_timer.timeout.connect(self._find_folds)
         self._keys = Keys()
         self._mouse = Mouse(self, self.viewport(), desk)
-        self._correcting = (0, 0)
-        self._field = CorrectingField(self.viewport(), self._font)
-        self._field.taken.connect(self._take_correction)
-        self._field.dropped.connect(self.setFocus)
+        self.writing = Writing(self, desk, self._page, self.sight, theme)
+        self.writing.closed.connect(self.setFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -82,12 +74,12 @@ class TranscriptView(QAbstractScrollArea):
         self.setAccessibleName("Transcript")
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.verticalScrollBar().valueChanged.connect(self._bar_moved)
         theme.changed.connect(self._restyle)
         desk.edited.connect(self._edited)
         desk.selection_changed.connect(self._selection_changed)
         desk.playhead_changed.connect(self._playhead_changed)
         desk.hover_changed.connect(self._hover_changed)
+        desk.modes.changed.connect(self._modes_changed)
         self._page.reset(desk.document.paragraphs)
         self._fold_timer.start()
 
@@ -96,45 +88,46 @@ class TranscriptView(QAbstractScrollArea):
     def _type(self, width: float) -> Type:
         return Type(self._font, self._theme.tokens, width, self._desk.rate)
 
-    @property
-    def _column(self) -> tuple[float, float]:
-        """(left edge, width) of the column of text."""
-        room = self.viewport().width() - 2 * MARGIN_PX
-        width = max(min(self._font.pixelSize() * MEASURE_EM, room), 120)
-        return float((self.viewport().width() - width) // 2), float(width)
-
-    def _visible(self) -> list[Shown]:
-        if self._shown is None:
-            self._shown = self._page.shown(self.viewport().height())
-            self._set_bar()
-        return self._shown
-
     def word_rects(self, first: int, stop: int) -> list[QRectF]:
         """Where words are in the viewport; only those seen."""
-        return geometry.word_rects(self._desk.document, self._visible(), self._column[0], first, stop)
+        return self.sight.word_rects(first, stop)
 
     def caret_rect(self, position: int, *, after: bool = False) -> QRectF:
         """Where the caret of a position is in the viewport; empty where that is not seen."""
-        return geometry.caret_rect(self._desk.document, self._visible(), self._column[0], position, after)
+        return self.sight.caret_rect(position, after=after)
 
     def mark_rects(self) -> list[tuple[Hit, QRectF]]:
         """The marks that are seen, as they would be hit, and where."""
-        document, left = self._desk.document, self._column[0]
-        return [
-            (
-                Hit(shown.number, document.first_word(shown.number), mark=mark, on_text=True),
-                rect.translated(geometry.origin(shown, left)),
-            )
-            for shown in self._visible()
-            for mark, rect in zip(shown.laid.composed.marks, shown.laid.mark_rects, strict=True)
-        ]
+        return self.sight.mark_rects()
 
     def hit(self, point: QPointF) -> Hit | None:
         """What lies under a point of the viewport; None where the document is empty."""
-        visible = self._visible()
-        shown = next((s for s in reversed(visible) if s.y <= point.y()), None)
-        label = self._brushes.name_width(shown.laid.paragraph.speaker) if shown else 0.0
-        return geometry.hit(self._desk.document, visible, self._column[0], label, point)
+        return self.sight.hit(point)
+
+    def scroll_by(self, pixels: float) -> None:
+        """The user scrolls: following the playhead yields for a while."""
+        self.sight.scroll_by(pixels)
+
+    def show_word(self, word: int) -> None:
+        """Scroll so that a word is comfortably seen."""
+        self.sight.show_word(word)
+
+    @property
+    def standing(self) -> tuple[int, float]:
+        """Where the view stands: the paragraph at its top edge, and how far into it."""
+        return self.sight.standing
+
+    def stand(self, paragraph: int, offset: float) -> None:
+        """Stand there, as nearly as the text allows."""
+        self.sight.stand(paragraph, offset)
+
+    def follow_playhead(self) -> None:
+        """Keep the playing word in view, unless the user has just scrolled."""
+        self.sight.follow(self._lit)
+
+    def follow_again(self) -> None:
+        """Follow the playhead from now on, whoever scrolled."""
+        self.sight.follow_again()
 
     # Painting
 
@@ -143,74 +136,31 @@ class TranscriptView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         clip = event.rect()
         painter.fillRect(clip, self._brushes.page)
-        for shown in self._visible():
+        look = self._look()
+        for shown in self.sight.visible():
             if shown.y < clip.bottom() + 1 and shown.y + shown.laid.height > clip.top():
-                self._paint_paragraph(painter, shown, clip)
-        if not self._desk.document.paragraphs:
+                draw_paragraph(painter, self._brushes, self._desk, shown, self.sight.column[0], look, clip)
+        if not self._desk.document.paragraphs and not self.writing.drafting:
             painting.draw_empty(painter, self._brushes, QRectF(self.viewport().rect()))
-        if self._mouse.drop is not None:
-            painter.fillRect(self.caret_rect(self._mouse.drop), self._brushes.accent)
-        elif self._desk.anchor == self._desk.caret and self.hasFocus():
-            painter.fillRect(self.caret_rect(self._desk.caret, after=self._after), self._brushes.accent)
+        self._paint_caret(painter)
         painter.end()
 
-    def _paint_paragraph(self, painter: QPainter, shown: Shown, clip: QRect) -> None:
-        document, laid, brushes = self._desk.document, shown.laid, self._brushes
-        origin = geometry.origin(shown, self._column[0])
-        if origin.y() > clip.top():
-            speaker = laid.paragraph.speaker
-            corner = QPointF(origin.x(), origin.y() - HEADER_PX)
-            time_ = document.time_of(Place(shown.number, 0))
-            number = self._desk.speaker_number(speaker)
-            painting.draw_header(painter, brushes, corner, speaker, number, time_, self._desk.rate)
-        for words_found in self._found.in_paragraph(shown.number) if self._found is not None else ():
-            a, b = geometry.words_in(document, shown.number, *words_found)
-            painting.draw_chip_of_word(painter, laid.word_rects(a, b), origin, brushes.found)
-        a, b = geometry.words_in(document, shown.number, *self._desk.selection)
-        if a < b:
-            active = self.hasFocus() or self._field.isVisible() or self._found is not None
-            colour = brushes.selected if active else brushes.selected_away
-            painting.draw_backgrounds(painter, laid.word_rects(a, b), origin, colour)
-        for word, colour in ((self._hover, brushes.hover), (self._lit, brushes.lit)):
-            a, b = (0, 0) if word is None else geometry.words_in(document, shown.number, word, word + 1)
-            if a < b:
-                painting.draw_chip_of_word(painter, laid.word_rects(a, b), origin, colour)
-        painting.draw_lines(painter, laid, origin, clip.top(), clip.bottom() + 1, brushes.ink)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen = QRectF(clip)
-        for mark, inside in zip(laid.composed.marks, laid.mark_rects, strict=True):
-            rect = inside.translated(origin)
-            if rect.intersects(seen):
-                hovered = self._mouse.hover_mark == (shown.number, mark)
-                painting.draw_mark(painter, brushes, mark, rect, self._desk.rate, hovered=hovered)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    def _paint_caret(self, painter: QPainter) -> None:
+        desk, modes = self._desk, self._desk.modes
+        if self._mouse.drop is not None:
+            painter.fillRect(self.caret_rect(self._mouse.drop), self._brushes.accent)
+        elif desk.anchor == desk.caret and self.hasFocus() and not self.writing.drafting:
+            colour = self._brushes.typing(modes.mode) if modes.writes else self._brushes.quiet
+            painter.fillRect(self.caret_rect(desk.caret, after=self._after), colour)
+
+    def _look(self) -> Look:
+        """What of the words looks different now."""
+        desk = self._desk
+        active = self.hasFocus() or self.writing.field is not None or self._found is not None
+        colour = self._brushes.chosen(desk.modes.mode) if active else self._brushes.selected_away
+        return Look(desk.selection, colour, self._hover, self._lit, self._found, self._mouse.hover_mark)
 
     # Scrolling
-
-    def _set_bar(self) -> None:
-        bar, viewport = self.verticalScrollBar(), self.viewport().height()
-        self._setting_bar = True
-        bar.setPageStep(viewport)
-        bar.setSingleStep(int(self._page.type.line_height))
-        bar.setRange(0, round(self._page.total(viewport)))
-        bar.setValue(round(self._page.value))
-        bar.setEnabled(bar.maximum() > 0)
-        self._setting_bar = False
-
-    def _bar_moved(self, value: int) -> None:
-        if not self._setting_bar:
-            self._scrolled_s = time.monotonic()
-            self._page.scroll_to(value, self.viewport().height())
-            self._moved()
-
-    def _moved(self) -> None:
-        """What stands where has changed."""
-        self._shown = None
-        if self._field.isVisible() and (rects := self.word_rects(*self._correcting)):
-            self._field.move(
-                self._field.x(), rects[0].toAlignedRect().center().y() - self._field.height() // 2
-            )
-        self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The page is painted anew; nothing is moved as pixels."""
@@ -224,56 +174,13 @@ class TranscriptView(QAbstractScrollArea):
         self.scroll_by(-pixels)
         event.accept()
 
-    def scroll_by(self, pixels: float) -> None:
-        """The user scrolls: following the playhead yields for a while."""
-        self._scrolled_s = time.monotonic()
-        self._page.scroll_by(pixels, self.viewport().height())
-        self._moved()
-
-    def show_word(self, word: int, *, share: float = 0.35) -> None:
-        """Scroll so that a word is comfortably seen, at `share` of the height; nothing where it is seen."""
-        document = self._desk.document
-        if not document.word_count:
-            return
-        word = min(word, document.word_count - 1)
-        paragraph = document.place_of_word(word).paragraph
-        laid, viewport = self._page.laid(paragraph), self.viewport().height()
-        inside = laid.word_rects(*geometry.words_in(document, paragraph, word, word + 1))[0]
-        down = HEADER_PX + inside.top()
-        for shown in self._visible():
-            if shown.number == paragraph and 8 <= shown.y + down <= viewport - 8 - inside.height():
-                return
-        self._page.bring(paragraph, viewport * share - down, viewport)
-        self._moved()
-
-    @property
-    def standing(self) -> tuple[int, float]:
-        """Where the view stands: the paragraph at its top edge, and how far into it."""
-        return self._page.top, self._page.offset
-
-    def stand(self, paragraph: int, offset: float) -> None:
-        """Stand there, as nearly as the text allows."""
-        last = max(len(self._desk.document.paragraphs) - 1, 0)
-        self._page.bring(min(max(paragraph, 0), last), -offset, self.viewport().height())
-        self._moved()
-
-    def follow_playhead(self) -> None:
-        """Keep the playing word in view, unless the user has just scrolled."""
-        if self._lit is not None and time.monotonic() - self._scrolled_s > FOLLOW_AFTER_S:
-            self.show_word(self._lit)
-
-    def follow_again(self) -> None:
-        """Follow the playhead from now on, whoever scrolled."""
-        self._scrolled_s = -1e9
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break lines anew only where the column's width changed."""
         super().resizeEvent(event)
-        width = self._column[1]
+        width = self.sight.column[1]
         if width != self._page.type.width:
             self._page.retype(self._type(width))
-        self._page.scroll_by(0.0, self.viewport().height())
-        self._moved()
+        self.sight.changed()
 
     def sizeHint(self) -> QSize:
         """The column and its margins."""
@@ -297,13 +204,12 @@ class TranscriptView(QAbstractScrollArea):
         self._lit = self._desk.lit if self._lit is not None else None
         self._hover, self._found, self._after = None, None, False
         self._mouse.stop()
-        self._field.hide()
         if self._folds_s <= FOLDS_AT_ONCE_S:
             self._find_folds()
         else:
             self._fold_timer.start()
-        self._page.scroll_by(0.0, self.viewport().height())
-        self._moved()
+        self.sight.changed()
+        self.writing.follow()
 
     def _find_folds(self) -> None:
         self._fold_timer.stop()
@@ -311,7 +217,7 @@ class TranscriptView(QAbstractScrollArea):
         found = folds.folds(self._desk.document)
         self._folds_s = time.perf_counter() - began
         self._page.fold(found)
-        self._moved()
+        self.sight.changed()
 
     def _selection_changed(self) -> None:
         self._after = False
@@ -338,9 +244,10 @@ class TranscriptView(QAbstractScrollArea):
                     self.viewport().update(rect.adjusted(-3, 0, 3, 0).toAlignedRect())
 
     def _restyle(self) -> None:
-        self._brushes = painting.Brushes(self._theme)
+        self._brushes = Brushes(self._theme)
         self._page.retype(self._type(self._page.type.width))
-        self._moved()
+        self.writing.dress()
+        self.sight.changed()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The caret and the selection look different in focus."""
@@ -359,6 +266,7 @@ class TranscriptView(QAbstractScrollArea):
         if event.button() is Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._keys.forget()
+            self._desk.modes.caret_put()
             self._mouse.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -383,14 +291,14 @@ class TranscriptView(QAbstractScrollArea):
         self._after = after
         self.follow_again()
         self.viewport().update()
+        self.updateMicroFocus()
 
     def mark_clicked(self, hit: Hit) -> None:
         """Ask for a speaker's name, or bring back what was cut at a mark."""
         if hit.label:
-            shown = next(shown for shown in self._visible() if shown.number == hit.paragraph)
-            corner = QPoint(round(self._column[0]), round(shown.y))
-            size = QSize(round(self._brushes.name_width(shown.laid.paragraph.speaker)), 22)
-            self.speaker_clicked.emit(hit.paragraph, QRect(self.viewport().mapToGlobal(corner), size))
+            label = self.sight.label_rect(hit.paragraph).toRect()
+            corner = self.viewport().mapToGlobal(label.topLeft())
+            self.speaker_clicked.emit(hit.paragraph, QRect(corner, label.size()))
         elif hit.mark is not None and hit.mark.fold is not None:
             self.restore(hit.mark.fold)
 
@@ -427,6 +335,12 @@ class TranscriptView(QAbstractScrollArea):
         if event.key() == Qt.Key.Key_Escape and desk.anchor != desk.caret:
             desk.select(desk.caret)
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.correct() if desk.modes.correcting else self.write()
+            return
+        if desk.modes.writes and typed(event):
+            self.writing.type(event, after=self._after)
+            return
         viewport = self.viewport().height()
         moved = self._keys.moved(
             event, desk.document, self._page, viewport, desk.anchor, desk.caret, self._after
@@ -434,6 +348,7 @@ class TranscriptView(QAbstractScrollArea):
         if moved is None:
             super().keyPressEvent(event)
             return
+        desk.modes.caret_put()
         if moved.extend:
             desk.select(desk.anchor, moved.position)
         else:
@@ -442,26 +357,50 @@ class TranscriptView(QAbstractScrollArea):
         self.show_word(moved.position - 1 if moved.after else moved.position)
         self.viewport().update()
 
-    # Correcting in place
+    # Typing
+
+    def event(self, event: QEvent) -> bool:
+        """While letters are text they are no commands."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and self._desk.modes.writes
+            and typed(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """See `Writing.compose`."""
+        self.writing.compose(event, after=self._after)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Where the caret is, for the window of candidates, and whether text is welcome."""
+        if query is Qt.InputMethodQuery.ImEnabled:
+            return self._desk.modes.writes
+        if query is Qt.InputMethodQuery.ImCursorRectangle:
+            caret = self.caret_rect(self._desk.caret, after=self._after)
+            return self.writing.caret_rect(self) if self.writing.field is not None else caret
+        return super().inputMethodQuery(query)
 
     def correct(self) -> None:
         """Open a field over the chosen words, or over the one after the caret."""
-        first, stop = self._desk.chosen()
-        if first == stop:
-            return
-        self.show_word(first)
-        self._desk.select(first, stop)
-        self._correcting = (first, stop)
-        if rects := self.word_rects(first, stop):
-            text = text_of(self._desk.document, first, stop)
-            self._field.open_over(rects[0].toAlignedRect(), text)
+        self.writing.correct()
 
-    def _take_correction(self, text: str, on: bool) -> None:
-        first, stop = self._correcting
-        self.setFocus()
-        if " ".join(text.split()) != text_of(self._desk.document, first, stop):
-            self._desk.do(lambda document: words.correct(document, first, stop, text))
-        following = self._desk.selection[1]
-        if on and following < self._desk.document.word_count:
-            self._desk.select(following, following + 1)
-            self.correct()
+    def correct_beside(self, *, before: bool) -> None:
+        """As `correct`, or where no words are chosen correct the one before the caret."""
+        first, stop = self._desk.selection
+        if before and first == stop > 0:
+            self._desk.select(first - 1, stop)
+        self.writing.correct()
+
+    def write(self) -> None:
+        """Write draft text at the caret, or over the chosen words."""
+        self.writing.write(after=self._after)
+        self.writing.focus()
+
+    def _modes_changed(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._desk.modes.writes)
+        self.updateMicroFocus()
+        self.viewport().update()
