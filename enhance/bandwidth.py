@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from enhance.edge import Edge, find_edge, highest_content
+from enhance.edge import Edge, find_edge
+from enhance.edge_curves import highest_content
 
 Spectra = NDArray[np.float32]
 
@@ -98,13 +99,12 @@ class BandwidthProbe:
         edge = self.edge()
         enough = 1.0 - float(np.exp(-self._seconds))
         if edge.hz is not None:
-            return Bandwidth(min(edge.hz, nyquist), _sure_of(edge) * enough)
+            return Bandwidth(min(edge.hz, nyquist), edge.likely * enough)
         seen = min(highest_content(self._kept[: self._count], self._hz) / (_SEEN * nyquist), 1.0)
-        unlike = max(1.0 - edge.evidence, 0.05)
-        return Bandwidth(nyquist, max(unlike * seen * enough, 0.01))
+        return Bandwidth(nyquist, max(edge.likely * seen * enough, 0.01))
 
     def edge(self) -> Edge:
-        """The edge that there is, or how little it takes for one; evidence 0 where there is no signal."""
+        """The edge that there is; likely 0 where there is no signal."""
         if not self._heard():
             return Edge(None, 0.0)
         return find_edge(self._kept[: self._count], self._hz, self._rate / 2, self._seconds)
@@ -172,7 +172,3 @@ def _probed(samples: NDArray[np.float32], rate: int) -> BandwidthProbe:
     probe = BandwidthProbe(rate, sound.shape[1])
     probe.add(np.asarray(sound, np.float32))
     return probe
-
-
-def _sure_of(edge: Edge) -> float:
-    return 1.0 - float(np.exp(-1.2 * (edge.evidence - 0.5)))

@@ -340,10 +340,16 @@ def test_an_output_has_to_be_named(models: Path, folder: Path, command: Command)
 
 
 def test_no_more_is_generated_than_the_quality_that_is_asked_for_takes(
-    models: Path, folder: Path, command: Command
+    example_audio: dict[str, Path],
+    folder: Path,
+    command: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    save(models, model_bytes(noise_gain=0.07), input_bandwidth_hz=[3000.0, 15_000.0])
-    path = recording(folder, channels=2)
+    monkeypatch.setenv("WORDTAPE_DATA", str(tmp_path / "data"))
+    path = folder / "narrator.wav"
+    sound, rate = soundfile.read(example_audio["narrator"], frames=4 * 48_000)
+    soundfile.write(path, sound, rate)
 
     def asked(quality: str, *options: str) -> tuple[Any, str, bytes]:
         arguments = (

@@ -33,7 +33,7 @@ def shipped(tmp_path: Path) -> Path:
 @pytest.fixture
 def untried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out the process in which a model is tried: that one does it is shown elsewhere."""
-    monkeypatch.setattr(registry_module, "try_model", lambda _data, _card: None)
+    monkeypatch.setattr(registry_module, "try_model", lambda *_: None)
 
 
 @pytest.fixture
@@ -323,8 +323,8 @@ def test_who_comes_second_while_the_model_is_tried_is_told_so(
 ) -> None:
     path, about = new(tmp_path, "mine")
 
-    def meanwhile(_data: bytes, _card: Any) -> None:
-        monkeypatch.setattr(registry_module, "try_model", lambda _data, _card: None)
+    def meanwhile(*_: object) -> None:
+        monkeypatch.setattr(registry_module, "try_model", lambda *_: None)
         with Registry(registry.folder, shipped=shipped) as other:
             other.add(path, about)
 
@@ -398,7 +398,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, shipped: Pat
 
 def _add(folder: Path, ids: list[str], start: Any, results: Any) -> None:
     """In a process of its own: add models, measure and remove them again, as fast as it goes."""
-    registry_module.try_model = lambda _data, _card: None
+    registry_module.try_model = lambda *_: None
     start.wait()
     said = []
     with Registry(folder / "data") as registry:
