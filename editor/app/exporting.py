@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from editor.app.session import Session
+from editor.derive.marks import chapters
 from editor.jobs import Report, silent
 from editor.model.errors import Refusal
 from editor.model.time import Samples, to_seconds
@@ -15,8 +16,10 @@ from editor.store.errors import StoreError
 
 SOUND_ENDINGS = ("wav", "flac", "mp3", "m4a", "opus")
 
-NOT_BUILT = (".labels.txt", ".chapters.json")
+NOT_BUILT = (".labels.txt",)
 """Endings that will mean something else than the ending they end in."""
+
+CHAPTERS = "chapters.json"
 
 Loudness = float | Literal["usual"] | None
 
@@ -48,6 +51,12 @@ def text_endings() -> tuple[str, ...]:
     return tuple(ending.removeprefix(".") for ending in FORMATS)
 
 
+def ending_of(name: str) -> str:
+    """The ending of a file's name that says as what it is exported, the longest that fits; "" where none."""
+    fitting = (known for known in (*SOUND_ENDINGS, *text_endings()) if name.lower().endswith(f".{known}"))
+    return max(fitting, key=len, default="")
+
+
 def export(
     session: Session,
     path: Path,
@@ -63,8 +72,8 @@ def export(
     loudness: LUFS to bring the sound to, None to leave it, "usual" for -16 in stereo and -19 in mono.
     true_peak: ceiling in dBTP. The file appears whole or not at all. Raises `Refusal`, `Cancelled`.
     """
-    ending = path.name.lower().rpartition(".")[2] if "." in path.name else ""
-    if ending not in SOUND_ENDINGS and ending not in text_endings():
+    ending = ending_of(path.name)
+    if not ending:
         known = ", ".join((*SOUND_ENDINGS, *text_endings()))
         raise ExportError(f"{path.name} has no ending that can be exported; the endings are {known}.")
     later = next((name for name in NOT_BUILT if path.name.lower().endswith(name)), None)
@@ -80,6 +89,8 @@ def export(
     _keep_recordings(session, path)
     if ending in SOUND_ENDINGS:
         return _sound(session, path, loudness, true_peak, start, stop, report)
+    if ending == CHAPTERS and not chapters(session.document, start, stop):
+        raise ExportError("There are no chapters to export: set a marker where each begins first.")
     from editor.formats.writers import FORMATS, write_text
 
     write_text(path, FORMATS[f".{ending}"](session.document, session.rate, start, stop))

@@ -37,6 +37,20 @@ def marks(document: Document) -> tuple[MarkerAt, ...]:
     return tuple(sorted(placed))
 
 
+def chapters(document: Document, start: Samples = 0, stop: Samples | None = None) -> tuple[MarkerAt, ...]:
+    """The markers as chapters of `[start, stop)`: one an instant, the last where several stand at it.
+
+    The chapter that a part begins in the middle of begins with the part.
+    """
+    stop = document.length if stop is None else stop
+    found: dict[Samples, MarkerAt] = {}
+    for mark in marks(document):
+        if mark.time < stop:
+            time = max(mark.time, start)
+            found[time] = mark._replace(time=time)
+    return tuple(found.values())
+
+
 def _inside(paragraph: Paragraph, stretch: Stretch, at: Samples) -> Samples:
     pieces: Sequence[Piece] = paragraph.pieces
     for index in range(stretch.first, stretch.after):

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Protocol
 
+from editor.formats.chapters import chapters_json
 from editor.formats.plain import markdown, txt
 from editor.formats.podcast_json import podcast_json
 from editor.formats.srt import srt
@@ -35,6 +36,7 @@ FORMATS: dict[str, Writer] = {
     ".json": podcast_json,
     ".txt": txt,
     ".md": markdown,
+    ".chapters.json": chapters_json,
 }
 
 

@@ -217,6 +217,20 @@ def test_markers_are_listed_where_they_are_heard(run: Run, project: Path) -> Non
     assert run("markers", project) == []
 
 
+def test_markers_are_exported_as_chapters(
+    run: Run, refused: Callable[..., str], project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "talk.chapters.json"
+    assert "set a marker" in refused("export", project, out)
+    assert not out.exists()
+    add = {"op": "marker", "at_s": run("words", project)[5]["start_s"], "name": "Intro"}
+    run("edit", project, ops(project.parent, add), lines=True)
+    run("export", project, out)
+    (row,) = run("markers", project)
+    chapters = json.loads(out.read_text(encoding="utf-8"))["chapters"]
+    assert chapters == [{"startTime": pytest.approx(row["at_s"], abs=1e-3), "title": "Intro"}]
+
+
 def test_retime_moves_an_edge_on_the_compilations_clock(run: Run, project: Path) -> None:
     row = run("words", project)[3]
     new = {"op": "retime", "word": 3, "start_s": row["start_s"] - 0.05, "stop_s": row["stop_s"] - 0.05}
@@ -273,7 +287,7 @@ def test_export_harms_neither_the_project_nor_its_recordings(
     assert not (project / "new.wav").exists()
 
 
-@pytest.mark.parametrize("out", ["talk.labels.txt", "talk.chapters.json"])
+@pytest.mark.parametrize("out", ["talk.labels.txt"])
 def test_a_kind_of_text_that_is_not_built_yet_is_not_taken_for_another(
     refused: Callable[..., str], project: Path, tmp_path: Path, out: str
 ) -> None:

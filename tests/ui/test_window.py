@@ -126,6 +126,12 @@ def test_the_export_dialog_follows_format_and_file(window: Window, tmp_path: Pat
     dialog._part.setCurrentIndex(1)
     wish = dialog.wish
     assert (wish.path, wish.start, wish.stop) == (tmp_path / "b.flac", 5, 10)
+    dialog._format.setCurrentIndex(dialog._format.findData("chapters.json"))
+    assert dialog.wish.path == tmp_path / "b.chapters.json"
+    dialog._follow_file()
+    assert dialog.wish.path == tmp_path / "b.chapters.json"
+    dialog._format.setCurrentIndex(dialog._format.findData("json"))
+    assert dialog.wish.path == tmp_path / "b.json"
     dialog.deleteLater()
 
 

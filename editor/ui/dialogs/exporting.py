@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.app.exporting import Loudness
+from editor.app.exporting import Loudness, ending_of
 from editor.model.time import Samples
 from editor.ui.dialogs.forms import FIELD_PX, Form
 
@@ -33,6 +33,7 @@ TEXT = {
     "json": "Podcast transcript (JSON)",
     "txt": "Plain text",
     "md": "Markdown",
+    "chapters.json": "Podcast chapters (JSON), one a marker",
 }
 
 OWN = "own"
@@ -131,8 +132,9 @@ class ExportDialog(Form):
 
     def _path(self) -> Path:
         path = Path(self._file.text().strip()).expanduser()
-        known = path.suffix.removeprefix(".").lower() in {*SOUND, *TEXT}
-        return path.with_suffix(f".{self._ending()}") if known else Path(f"{path}.{self._ending()}")
+        known = ending_of(path.name)
+        stem = path.name[: -len(known) - 1] if known else path.name
+        return path.with_name(f"{stem}.{self._ending()}") if path.name else path
 
     @property
     def _own_level(self) -> bool:
@@ -151,8 +153,8 @@ class ExportDialog(Form):
 
     def _follow_file(self) -> None:
         """An ending that was typed chooses the format."""
-        ending = Path(self._file.text().strip()).suffix.removeprefix(".").lower()
-        index = self._format.findData(ending) if ending in {*SOUND, *TEXT} else -1
+        ending = ending_of(Path(self._file.text().strip()).name)
+        index = self._format.findData(ending) if ending else -1
         if index >= 0:
             self._format.setCurrentIndex(index)
 

@@ -9,7 +9,7 @@ from editor.model.document import Document
 
 
 def test_every_format_takes_the_empty_document() -> None:
-    assert set(FORMATS) == {".srt", ".vtt", ".json", ".txt", ".md"}
+    assert set(FORMATS) == {".srt", ".vtt", ".json", ".txt", ".md", ".chapters.json"}
     for form in FORMATS.values():
         assert form(Document(), 44100, 0, None) == form(Document(), 44100)
 
