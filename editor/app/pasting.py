@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,13 +33,30 @@ def paste_words(
     session: Session, other: Session, first: int, stop: int, before: int, report: Report = silent
 ) -> Edit:
     """As `paste_from`, from a project that is open."""
-    if not 0 <= before <= session.document.word_count:
-        raise EditError(f"There is no position {before} to paste at.")
     other.prepare(part(report, 0.0, 0.3, "Reading sound"))
     fragment = edits.copied(other.document, first, stop, other.cutting)
+    return paste_fragment(
+        session, other, fragment, other.document.transcripts, before, part(report, 0.3, 1.0)
+    )
+
+
+def paste_fragment(
+    session: Session,
+    other: Session,
+    fragment: Fragment,
+    transcripts: Sequence[Transcript],
+    before: int,
+    report: Report = silent,
+) -> Edit:
+    """Pieces that were copied out of `other`, whatever became of its document since, put before a word here.
+
+    transcripts: those of `other` then. A source stays in its project when its words are cut.
+    """
+    if not 0 <= before <= session.document.word_count:
+        raise EditError(f"There is no position {before} to paste at.")
     needed = {piece.source for paragraph in fragment for piece in paragraph.pieces if piece.source}
-    transcripts = tuple(t for t in other.document.transcripts if t.source in needed)
-    names = _bring(session, other, [other.source(name) for name in sorted(needed)], part(report, 0.3, 1.0))
+    transcripts = tuple(t for t in transcripts if t.source in needed)
+    names = _bring(session, other, [other.source(name) for name in sorted(needed)], report)
     on_our_clock = _Clock(other.rate, session.rate, names)
     ours = on_our_clock.fragment(fragment)
     known = tuple(on_our_clock.transcript(t, session.source(names[t.source]).length) for t in transcripts)

@@ -16,12 +16,9 @@ WORDS = "application/x-wordtape-words"
 
 @dataclass(frozen=True)
 class Copied:
-    """Words of a project: `[first, stop)` of the document that it had at `revision`."""
+    """Words of a project, as they were when they were copied, and the transcripts of that moment."""
 
     project: Path
-    revision: int
-    first: int
-    stop: int
     fragment: Fragment
     transcripts: tuple[Transcript, ...]
 
@@ -49,6 +46,12 @@ class Clipboard:
             return None
         token, copied = self._mine
         return copied if data.data(WORDS).data() == token else None
+
+    @property
+    def text(self) -> str:
+        """The plain text that is on the clipboard, whoever put it there; "" where there is none."""
+        data = self._system.mimeData()
+        return data.text() if data is not None and data.hasText() else ""
 
 
 def leave_text(system: QClipboard) -> None:

@@ -61,7 +61,7 @@ def _chosen(standing: Standing) -> str:
 
 
 def _paste(standing: Standing) -> str:
-    return _open(standing) or ("" if standing.pasteable else "Cut or copy words first.")
+    return _open(standing) or ("" if standing.pasteable else "Cut or copy words first, here or elsewhere.")
 
 
 def _sought(standing: Standing) -> str:

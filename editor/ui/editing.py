@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from editor.app.pasting import paste_from
+from editor.app.pasting import paste_fragment
 from editor.app.session import Edit, Session
+from editor.derive.drafting import drafted
 from editor.jobs import Report
 from editor.model import edits
-from editor.model.cutting import EditError
 from editor.model.document import Document
+from editor.model.drafts import insert_draft, write_over
 from editor.model.speakers import rename_speaker, set_speaker
 from editor.model.time import from_seconds
 from editor.ui.clipboard import Clipboard, Copied
 from editor.ui.desk import Desk
 from editor.ui.working import Work
+
+MOST_LETTERS = 600_000
+"""Of a text that is pasted: a hundred thousand words."""
 
 
 class Editing:
@@ -48,9 +52,7 @@ class Editing:
         session = self._desk.session
         document = session.document
         fragment = edits.copied(document, first, stop, session.cutting)
-        self._clipboard.put(
-            Copied(session.path, session.history.revision, first, stop, fragment, document.transcripts)
-        )
+        self._clipboard.put(Copied(session.path, fragment, document.transcripts))
         return True
 
     def cut(self) -> None:
@@ -61,13 +63,21 @@ class Editing:
             self._desk.do(lambda document: edits.delete(document, first, stop, cutting))
 
     def paste(self) -> None:
-        """What is on the clipboard, in place of the chosen words or at the caret."""
+        """What is on the clipboard, in place of the chosen words or at the caret; plain text as a draft."""
         copied = self._clipboard.get()
-        if copied is None:
-            self._desk.refused.emit("There are no words on the clipboard; cut or copy some first.")
-            return
         session, (first, stop) = self._desk.session, self._desk.selection
-        if copied.project == session.path:
+        if copied is None:
+            text = self._clipboard.text
+            if len(text) > MOST_LETTERS:
+                self._desk.refused.emit(
+                    f"The text on the clipboard is too long for a draft: {len(text):,} letters, "
+                    f"and {MOST_LETTERS:,} are the most."
+                )
+            elif text.strip():
+                self._desk.do(_drafted(session, text, first, stop))
+            else:
+                self._desk.refused.emit("There are no words on the clipboard; cut or copy some first.")
+        elif copied.project == session.path:
             self._desk.do(_pasted(session, copied, first, stop))
         else:
             self._bring(copied)
@@ -134,10 +144,18 @@ def _pasted(session: Session, copied: Copied, first: int, stop: int) -> Edit:
 
 
 def _brought(session: Session, copied: Copied, before: int, report: Report) -> Edit:
-    """Words of another project, as long as it still is as it was when they were copied."""
+    """Words of another project as they were when they were copied, also where they have been cut there."""
     with Session.open(copied.project, write=False) as other:
-        if other.history.revision != copied.revision:
-            raise EditError(
-                f"{other.title} has changed since the words were copied there; copy them once more."
-            )
-    return paste_from(session, copied.project, copied.first, copied.stop, before, report)
+        return paste_fragment(session, other, copied.fragment, copied.transcripts, before, report)
+
+
+def _drafted(session: Session, text: str, first: int, stop: int) -> Edit:
+    """Text of another program, written as a draft in place of the chosen words."""
+    words = drafted(text, session.rate)
+
+    def edit(document: Document) -> edits.Change:
+        if first == stop:
+            return insert_draft(document, first, words, session.cutting)
+        return write_over(document, first, stop, words, session.cutting)
+
+    return edit

@@ -217,7 +217,7 @@ class Window(QMainWindow):
             open=True,
             words=desk.document.word_count > 0,
             chosen=desk.anchor != desk.caret,
-            pasteable=self._clipboard.get() is not None,
+            pasteable=self._clipboard.get() is not None or bool(self._clipboard.text),
             undo=history.undo_label,
             redo=history.redo_label,
             sound=subject is not None,
