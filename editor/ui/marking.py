@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from editor.derive.marks import MarkerAt, marks
 from editor.model.markers import add_marker, colour_marker, remove_marker, rename_marker
@@ -68,6 +69,20 @@ class Marking:
         )
         popup.removed.connect(lambda: self._remove(number))
         popup.open_above(self._timeline.marker_corner(number))
+
+    def open_menu(self, at: QPoint) -> bool:
+        """What can be done with the marker whose flag is at a point of the timeline; False where none is."""
+        mark = self._timeline.mark_at(QPointF(at))
+        if mark is None:
+            return False
+        menu = QMenu(self._over)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Go to Marker", lambda: self._go(mark.time))
+        menu.addAction("Name and Colour…", lambda: self.ask(mark.number))
+        menu.addSeparator()
+        menu.addAction("Remove Marker", lambda: self._remove(mark.number))
+        menu.popup(self._timeline.mapToGlobal(at))
+        return True
 
     def list(self) -> None:
         """All of them, to go to one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSettings, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
@@ -129,7 +129,8 @@ class Workspace(QWidget):
         self._actions = actions
         for view in (self.transcript, self.timeline):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            view.customContextMenuRequested.connect(self._open_menu)
+        self.transcript.customContextMenuRequested.connect(self._open_menu)
+        self.timeline.customContextMenuRequested.connect(self._open_timeline_menu)
         self.library.wanted.connect(self._show_source)
         self.library.importing.connect(self.importing)
         self.questions.answered.connect(self.transcript.setFocus)
@@ -183,6 +184,10 @@ class Workspace(QWidget):
         join = self.join
         if join is not None:
             self.playback.play_around(join)
+
+    def _open_timeline_menu(self, at: QPoint) -> None:
+        if not self.marking.open_menu(at):
+            self._open_menu()
 
     def _open_menu(self) -> None:
         """What can be done with the chosen words, or with the word under the pointer where it is not one."""

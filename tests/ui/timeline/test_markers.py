@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMenu, QPushButton, QToolButton, QWidget
 
 from editor.derive.marks import marks
 from editor.ui.panes.markers import MarkerList, MarkerPopup
@@ -46,6 +46,28 @@ def test_they_stand_where_the_playhead_was_and_undo_takes_them_back(
     assert names(marked) == ["Marker 1", "Marker 2"]
     marked.desk.undo()
     assert times(marked) == [FIRST]
+
+
+def test_its_menu_does_things_to_the_marker_under_the_pointer(marked: Workspace) -> None:
+    view = marked.timeline
+    flag = QPointF(GUTTER_PX + view.scale.x(FIRST) + 3, view.layout_.marks.center().y()).toPoint()
+    for title, left in (("Go to Marker", [FIRST, SECOND]), ("Remove Marker", [SECOND])):
+        view.customContextMenuRequested.emit(flag)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text() == title).trigger()
+        menu.close()
+        QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
+        assert (marked.desk.playhead, times(marked)) == (FIRST, left)
+
+
+def test_elsewhere_the_menu_is_that_of_words(marked: Workspace) -> None:
+    view = marked.timeline
+    view.customContextMenuRequested.emit(view.lanes_rect.center().toPoint())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Remove Marker" not in [action.text() for action in menu.actions()]
+    menu.close()
 
 
 def test_the_row_is_there_with_the_first_and_a_flag_can_be_hit(marked: Workspace) -> None:
