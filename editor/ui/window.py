@@ -31,6 +31,7 @@ from editor.ui.bindings import bindings_of
 from editor.ui.clipboard import Clipboard
 from editor.ui.commands import Standing
 from editor.ui.dialogs.exporting import ExportDialog
+from editor.ui.dialogs.forms import Form
 from editor.ui.dialogs.gaps import InsertGap, ShortenGaps
 from editor.ui.dialogs.importing import ImportDialog, ask_for_files
 from editor.ui.dialogs.key_sheet import KeySheet
@@ -317,6 +318,9 @@ class Window(QMainWindow):
         """Show a project, or the welcome."""
         before, self.workspace, self.flows = self.workspace, None, None
         if before is not None:
+            # What a question is about goes with the project; its answer would be for nothing.
+            for form in self.findChildren(Form, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                form.reject()
             self._leave(before)
             self._stack.removeWidget(before)
             before.deleteLater()

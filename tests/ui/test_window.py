@@ -17,6 +17,7 @@ from editor.app.session import Session
 from editor.model.errors import Refusal
 from editor.speech.words import Caught, Speech, Word
 from editor.ui.dialogs.exporting import ExportDialog, ExportWish
+from editor.ui.dialogs.gaps import InsertGap
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
 from tests.ui.conftest import RATE, WORDS, until
@@ -214,3 +215,13 @@ def test_closing_while_work_goes_on_asks(
     assert window.workspace is not None
     assert window.close()
     assert not answers
+
+
+def test_a_question_goes_with_its_project(
+    application: QApplication, window: Window, workspace: Workspace
+) -> None:
+    window.commands["gap"].trigger()
+    (dialog,) = window.findChildren(InsertGap)
+    assert dialog.isVisible()
+    window.close_project()
+    assert not dialog.isVisible()

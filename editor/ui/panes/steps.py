@@ -59,8 +59,8 @@ class Steps(QAbstractListModel):
         return gone
 
     def name(self, named: Mapping[int, Sequence[str]]) -> None:
-        """The names of versions, by the revision that has them."""
-        changed = {*self._named, *named}
+        """The names of versions, by the revision that has them; what had one may be gone with its row."""
+        changed = {revision for revision in (*self._named, *named) if revision <= len(self._shown)}
         self._named = named
         for revision in changed:
             index = self.index(revision)

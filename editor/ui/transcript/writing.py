@@ -163,8 +163,10 @@ class Writing(QObject):
         if not document.word_count:
             self._draft.lie(left, TOP_PX + HEADER_PX, width, 0.0, right_to_left=False)
             return
-        after = self._after or self._span[0] == document.word_count
-        number = document.place_of_word(self._span[0] - after).paragraph
+        # The page moves before `follow` is called.
+        at_word = min(self._span[0], document.word_count)
+        after = (self._after and at_word > 0) or at_word == document.word_count
+        number = document.place_of_word(at_word - after).paragraph
         shown = next((shown for shown in self._sight.visible() if shown.number == number), None)
         if shown is None:
             self._draft.move(self._draft.x(), -2 * self._sight.height)
@@ -188,6 +190,7 @@ class Writing(QObject):
         if self.drafting:
             count = document.word_count
             self._span = (min(self._span[0], count), min(self._span[1], count))
+            self._after = self._after and self._span[0] > 0
             self._make_room()
         elif self.correcting and (
             self._span[1] > document.word_count or text_of(document, *self._span) != self._said

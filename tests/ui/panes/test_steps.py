@@ -98,3 +98,20 @@ def test_a_step_says_when_and_which_versions_it_has(application: QApplication) -
 def test_moments_are_told_as_briefly_as_they_are_near(made: str, long: str, brief: str) -> None:
     assert (when(made, NOW), day_or_time(made, NOW)) == (long, brief)
     assert bool(date_and_time(made, NOW)) == bool(long)
+
+
+def test_a_name_of_what_was_overwritten_says_nothing_of_any_row(
+    application: QApplication, desk: Desk
+) -> None:
+    steps = Steps(desk.session.history)
+    for word in (1, 2):
+        desk.do(lambda document, word=word: edits.ignore(document, word, word + 1))  # type: ignore[misc]
+        steps.follow()
+    steps.name({2: ("Draft",)})
+    desk.go(0)
+    desk.do(lambda document: edits.ignore(document, 7, 8))
+    steps.follow()
+    told: list[int] = []
+    steps.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    steps.name({1: ("Cut",)})
+    assert told == [1]

@@ -10,12 +10,14 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
+from editor.model import edits
 from editor.model.document import Document, Kind, Paragraph, Piece
 from editor.model.drafts import NARRATOR
 from editor.ui.desk import Desk
 from editor.ui.modes import Mode
 from editor.ui.theme import Theme
 from editor.ui.transcript import TranscriptView
+from tests.helpers.monkey.complaints import complaints
 from tests.helpers.paper import paper_desk, paper_document
 
 LEFT = Qt.MouseButton.LeftButton
@@ -266,6 +268,37 @@ def test_what_comes_in_meanwhile_drops_nothing_that_is_written(view: TranscriptV
     QTest.keyClicks(field(view), " here")
     QTest.keyClick(field(view), Key.Key_Return)
     assert texts(desk.document)[5:7] == ["still", "here"]
+
+
+def test_what_goes_away_meanwhile_drops_nothing_that_is_written(view: TranscriptView, desk: Desk) -> None:
+    """Words after which it is written are undone, by a job or by a command: it stands at the end."""
+    count = desk.document.word_count
+    fragment = edits.copied(desk.document, 0, 9)
+    desk.do(lambda document: edits.paste(document, count, fragment))
+    desk.select(desk.document.word_count)
+    view.write()
+    QTest.keyClicks(field(view), "kept")
+    with complaints() as said:
+        desk.undo()
+        assert not said.take()
+    assert desk.document.word_count == count
+    assert view.writing.drafting
+    assert view.viewport().rect().contains(field(view).geometry().center())
+
+
+def test_everything_before_it_goes_away_and_what_is_written_stays(
+    application: QApplication, theme: Theme
+) -> None:
+    desk: Desk = paper_desk(paper_document(3))
+    for view in shown(application, desk, theme):
+        QTest.keyClick(view, Key.Key_End)
+        view.write()
+        QTest.keyClicks(field(view), "kept")
+        with complaints() as said:
+            desk.do(lambda document: edits.delete(document, 0, 3), choose=False)
+            assert not said.take()
+        QTest.keyClick(field(view), Key.Key_Return)
+        assert texts(desk.document) == ["kept"]
 
 
 def test_right_to_left_is_written_from_the_right(application: QApplication, theme: Theme) -> None:
