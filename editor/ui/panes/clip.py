@@ -106,6 +106,7 @@ class ClipPane(QWidget):
         self._names.setStringList(desk.speakers)
         several = len(told.speakers) != 1
         self.speaker.setText("" if several else told.speakers[0])
+        self.speaker.setCursorPosition(0)  # a long name shows its beginning
         self.speaker.setPlaceholderText(_names(told) if several else "")
         self.ignored.setChecked(told.ignored == stop - first)
         self.facts.show_facts(self._rows(told))
