@@ -329,6 +329,9 @@ class Window(QMainWindow):
             self._welcome.show_recent(recent.recent_projects(self._settings))
             self.setWindowTitle("Wordtape")
             self._stack.setCurrentWidget(self._welcome)
+            if self.messages.offers:
+                # What it offers would be done to the project that has just been closed.
+                self.messages.hide()
             self.messages.lie_over(self._stack)
         else:
             self._put_workspace(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import wave
 from collections.abc import Callable
@@ -225,3 +226,26 @@ def test_a_question_goes_with_its_project(
     assert dialog.isVisible()
     window.close_project()
     assert not dialog.isVisible()
+
+
+def test_what_was_offered_about_a_project_goes_with_it(window: Window, workspace: Workspace) -> None:
+    window.messages.tell("Enhanced hum", "Hear the original", lambda: None)
+    assert window.close_project()
+    assert not window.messages.offers
+    window.messages.refuse("hum.wav is broken.")
+    window._put(None)
+    assert not window.messages.isHidden()
+
+
+def test_panes_look_no_more_at_a_project_that_is_closed(
+    application: QApplication, window: Window, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *about: raised.append(about))
+    workspace.panes.show_pane("inspector")
+    application.processEvents()
+    workspace.desk.select(1, 3)
+    workspace.enhancement.refresh()
+    assert window.close_project()
+    application.processEvents()
+    assert not raised

@@ -76,7 +76,10 @@ def _figures(model: Model, tokens: Tokens) -> str:
         return f"<p {quiet}>It has not been measured yet. Measure… does it on recordings of yours.</p>"
     there = {name for values in model.metrics.values() for name in values}
     names = [name for name in FIGURES if name in there] + sorted(there - set(FIGURES))[:8]
-    head = "".join(f'<td align="right" {quiet}>{escape(_named(name))}</td>' for name in names)
+    head = "".join(
+        f'<td align="right" style="color:{tokens.quiet};{_wrap(_named(name))}">{escape(_named(name))}</td>'
+        for name in names
+    )
     lines = []
     for condition, values in list(model.metrics.items())[:MOST_ENTRIES]:
         rate_in, _, rate_out = condition.partition("->")
@@ -93,6 +96,11 @@ def _figures(model: Model, tokens: Tokens) -> str:
 
 def _named(name: str) -> str:
     return FIGURES[name][0] if name in FIGURES else _short(name.replace("_", " "), 24)
+
+
+def _wrap(heading: str) -> str:
+    """Lines break between words, never inside one, however narrow the column."""
+    return "" if " " in heading else "white-space:nowrap"
 
 
 def _number(name: str, value: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from editor.derive.chosen import MOST_WORDS, Chosen, chosen
@@ -80,6 +80,11 @@ class ClipPane(QWidget):
         """Coming into view it looks first."""
         super().showEvent(event)
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of view it has nothing to look at any more: the project may be closed next."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     # Showing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -153,6 +153,11 @@ class EnhancementPane(QWidget):
         """Coming into view it looks first."""
         super().showEvent(event)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of view it has nothing to look at any more: the project may be closed next."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def _show_source(self) -> None:
         subject = self._desk.subject

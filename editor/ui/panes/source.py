@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from editor.app.describing import RecordingFacts, describe
@@ -54,6 +54,11 @@ class SourcePane(QWidget):
         """Coming into view it looks first."""
         super().showEvent(event)
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of view it has nothing to look at any more: the project may be closed next."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def _show_source(self) -> None:
         session, subject = self._desk.session, self._desk.subject
