@@ -6,7 +6,7 @@ DEV := .venv/.ready-to-develop
 EXAMPLE := out/example.wordtape
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run example check lint test bench lock
+.PHONY: help setup develop run example check lint test bench pictures lock
 
 help:
 	@echo "make run    set up, then open the window on the example project (no screen: the same journey into out/)"
@@ -14,6 +14,7 @@ help:
 	@echo "make setup  set up only; the command is then .venv/bin/wordtape"
 	@echo "make check  style, types, import directions and the fast tests"
 	@echo "make bench  every measurement, beside its floor or peer"
+	@echo "make pictures  the pictures of the documentation again, into docs/images"
 	@echo "make lock   resolve the dependencies again"
 
 setup: $(RUN)
@@ -49,6 +50,12 @@ run: $(EXAMPLE)
 		echo "No screen here: doing the same journey offscreen, into out/"; \
 		QT_QPA_PLATFORM=offscreen $(PY) -m editor.ui.tour out; \
 	fi
+
+# Of an example made afresh, so that nothing that was tried in out/ is in them.
+pictures: | $(RUN)
+	@rm -rf out/for-pictures.wordtape
+	$(PY) projects_example/make.py out/for-pictures.wordtape
+	$(PY) -m editor.ui.pictures docs/images out/for-pictures.wordtape
 
 lint: $(DEV)
 	$(PY) -m ruff format --check .
