@@ -414,6 +414,7 @@ COMMANDS: tuple[Command, ...] = (
         hint="Tells you when work of more than 10 seconds ends while you look at something else.",
     ),
     Command("palette", "Find a Command…", "Help", ("Ctrl+Shift+P",)),
+    Command("guide", "User Guide", "Help", hint="What to do and how, task by task, with pictures."),
     Command("cheat_sheet", "Keys and Gestures", "Help", ("F1",)),
     Command("change_keys", "Keyboard Shortcuts…", "Help"),
     Command("about", "About Wordtape", "Help", group=1),

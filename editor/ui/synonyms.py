@@ -55,6 +55,7 @@ ALSO: dict[str, str] = {
     "look_light": "theme appearance white day",
     "look_dark": "theme appearance black night",
     "about": "version licence",
+    "guide": "manual documentation tutorial how to help",
     "palette": "search menu",
     "change_keys": "hotkeys bindings customise preferences settings",
     "cheat_sheet": "help hotkeys gestures print keys mouse",

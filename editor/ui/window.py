@@ -202,6 +202,7 @@ class Window(QMainWindow):
             **{f"look_{name}": look(name) for name in LOOKS},
             "notify": self._switch_notifying,
             "palette": lambda: Palette(self, self.commands, self._settings).open(),
+            "guide": self._open_guide,
             "cheat_sheet": lambda: _open_once(KeySheet(self, self.commands.bindings)),
             "change_keys": lambda: _open_once(KeysDialog(self, self.commands.bindings)),
             "about": self._about,
@@ -261,6 +262,11 @@ class Window(QMainWindow):
     def _switch_notifying(self) -> None:
         self.notifying.want(not self.notifying.wanted)
         self._fit()
+
+    def _open_guide(self) -> None:
+        from editor.ui.dialogs.guide import open_guide
+
+        open_guide(self, self.messages)
 
     def _about(self) -> None:
         QMessageBox.about(self, "About Wordtape", str(about_text).strip())
