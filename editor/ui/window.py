@@ -24,7 +24,7 @@ from editor.app.session import Session
 from editor.model.clips import Side
 from editor.model.errors import Refusal
 from editor.model.time import to_seconds
-from editor.ui import beginning, recent
+from editor.ui import beginning, recent, resuming
 from editor.ui.actions import Actions
 from editor.ui.beginning import ENDING
 from editor.ui.bindings import bindings_of
@@ -379,6 +379,7 @@ class Window(QMainWindow):
         self.messages.lie_over(workspace.pages)
         workspace.desk.told.connect(lambda _label: self.messages.hide())
         workspace.transcript.setFocus()
+        resuming.resume(self._settings, workspace)
         # A long document is hundreds of thousands of objects that stay: the collector need not walk them
         # again and again, which would stall the window for a tenth of a second each time.
         gc.freeze()
@@ -430,6 +431,7 @@ class Window(QMainWindow):
         session = workspace.desk.session
         untouched = session.path == self._made and beginning.is_untouched(session)
         document = session.document
+        resuming.keep(self._settings, workspace)
         workspace.close_project()
         if untouched:
             beginning.remove_untouched(session.path)

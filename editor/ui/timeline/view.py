@@ -248,6 +248,10 @@ class TimelineView(QWidget):
         if self._desk.document.length:
             self._look_at(Scale(0.0, float("inf")))
 
+    def show_scale(self, scale: Scale) -> None:
+        """See that stretch, as nearly as there is one."""
+        self._look_at(scale)
+
     def scroll_by(self, pixels: float) -> None:
         """Scroll on in time, or back."""
         if self._preview is None:
