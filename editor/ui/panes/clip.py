@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from editor.derive.chosen import MOST_WORDS, Chosen, chosen
@@ -15,6 +15,7 @@ from editor.model.time import Samples
 from editor.model.words import retime
 from editor.ui.desk import Desk
 from editor.ui.editing import Editing
+from editor.ui.panes.looking import LookingPane
 from editor.ui.panes.section import LABEL_PX, Facts, quiet
 from editor.ui.wording import exact_clock
 
@@ -24,11 +25,11 @@ NOTHING = (
 MOST_STRETCHES = 4
 
 
-class ClipPane(QWidget):
+class ClipPane(LookingPane):
     """Times, speaker and certainty of the words that an edit would be for."""
 
     def __init__(self, desk: Desk, editing: Editing, ignore: QAction) -> None:
-        super().__init__()
+        super().__init__(self._show_words)
         self._desk, self._editing = desk, editing
         self._known: object = None
         self._chosen: Chosen | None = None
@@ -66,25 +67,8 @@ class ClipPane(QWidget):
         self.start.editingFinished.connect(self._retime)
         self.stop.editingFinished.connect(self._retime)
         self.speaker.editingFinished.connect(self._name)
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._show_words)
         desk.selection_changed.connect(self.refresh)
         desk.edited.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Look again once everything that happens now has happened; not while it is not seen."""
-        if self.isVisible():
-            self._timer.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Coming into view it looks first."""
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Out of view it has nothing to look at any more: the project may be closed next."""
-        super().hideEvent(event)
-        self._timer.stop()
 
     # Showing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,6 +27,8 @@ from editor.model.time import clock_text
 from editor.ui.actions import about
 from editor.ui.desk import Desk
 from editor.ui.enhancing import Enhancing
+from editor.ui.panes.looking import LookingPane
+from editor.ui.panes.section import quiet
 from editor.ui.panes.spectrum import Spectrum, joined
 from editor.ui.theme import Theme
 from editor.ui.wording import about_kilohertz, kilohertz
@@ -48,11 +50,11 @@ _WHEN: tuple[tuple[str, When | None], ...] = (
 _NOTHING = "Put the caret into recorded words, or pick a recording, to see how far up it reaches."
 
 
-class EnhancementPane(QWidget):
+class EnhancementPane(LookingPane):
     """The enhancement of the source that is meant, and the same commands as in the menus."""
 
     def __init__(self, desk: Desk, enhancing: Enhancing, theme: Theme, enhance: QAction) -> None:
-        super().__init__()
+        super().__init__(self._show_source)
         self._desk, self._enhancing = desk, enhancing
         self._source: SourceId | None = None
         self._pictured: object = None
@@ -60,7 +62,7 @@ class EnhancementPane(QWidget):
         self._name = QLabel()
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._reach = _quiet()
+        self._reach = quiet()
         self._do = QPushButton()
         self._do.setProperty("primary", True)
         self._do.clicked.connect(lambda: enhancing.enhance())
@@ -75,7 +77,7 @@ class EnhancementPane(QWidget):
             self._own.addItem(text, when)
         self._own.activated.connect(self._prefer)
         self._own_row = QWidget()
-        own = _row(_quiet("By itself"), self._own)
+        own = _row(quiet("By itself"), self._own)
         own.setContentsMargins(0, 0, 0, 0)
         self._own_row.setLayout(own)
         self._column = QVBoxLayout(self)
@@ -84,8 +86,6 @@ class EnhancementPane(QWidget):
         for widget in (self._name, self._reach, self._do, self._done):
             self._column.addWidget(widget)
         self._column.addWidget(self._own_row)
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._show_source)
         for signal in (
             desk.selection_changed,
             desk.sound_changed,
@@ -93,7 +93,6 @@ class EnhancementPane(QWidget):
             enhancing.changed,
         ):
             signal.connect(self.refresh)
-        self.refresh()
 
     def _make_done(self, theme: Theme) -> QWidget:
         """What there is to see and to do where something is enhanced."""
@@ -113,7 +112,7 @@ class EnhancementPane(QWidget):
             self._switch.addButton(button, number)
             both.addWidget(button)
         self._before, self._after = Spectrum(theme, "Before"), Spectrum(theme, "After")
-        self._range = _quiet(f"0 to {kilohertz(self._desk.rate / 2)}")
+        self._range = quiet(f"0 to {kilohertz(self._desk.rate / 2)}")
         self._range.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._strength = QSlider(Qt.Orientation.Horizontal)
         self._strength.setRange(0, 100 // STEP)
@@ -122,9 +121,9 @@ class EnhancementPane(QWidget):
         self._strength.setToolTip("How much is added; it is rendered again when you let go")
         self._strength.valueChanged.connect(self._strength_moved)
         self._strength.sliderReleased.connect(self._strength_set)
-        self._much = _quiet()
+        self._much = quiet()
         self._much.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._facts = _quiet()
+        self._facts = quiet()
         self._remove = QPushButton("Remove Enhancement")
         self._remove.clicked.connect(lambda: self._of_source(enhancing.remove))
         done = QWidget()
@@ -132,32 +131,17 @@ class EnhancementPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(both)
-        column.addLayout(_row(_quiet("Before"), self._range))
+        column.addLayout(_row(quiet("Before"), self._range))
         column.addWidget(self._before)
-        column.addWidget(_quiet("After"))
+        column.addWidget(quiet("After"))
         column.addWidget(self._after)
-        column.addLayout(_row(_quiet("Strength"), self._much))
+        column.addLayout(_row(quiet("Strength"), self._much))
         column.addWidget(self._strength)
         column.addWidget(self._facts)
         column.addWidget(self._remove)
         return done
 
     # Showing
-
-    def refresh(self) -> None:
-        """Look again, once everything that happens now has happened; not while it is not seen."""
-        if self.isVisible():
-            self._timer.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Coming into view it looks first."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Out of view it has nothing to look at any more: the project may be closed next."""
-        super().hideEvent(event)
-        self._timer.stop()
 
     def _show_source(self) -> None:
         subject = self._desk.subject
@@ -281,13 +265,6 @@ class EnhancementPane(QWidget):
         """The name takes what room there is."""
         super().resizeEvent(event)
         self.refresh()
-
-
-def _quiet(text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "quiet")
-    label.setWordWrap(True)
-    return label
 
 
 def _row(left: QWidget, right: QWidget) -> QHBoxLayout:

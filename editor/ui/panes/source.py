@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from editor.app.describing import RecordingFacts, describe
 from editor.model.document import Document
@@ -12,6 +12,7 @@ from editor.model.errors import Refusal
 from editor.model.source import Source
 from editor.model.time import clock_text
 from editor.ui.desk import Desk
+from editor.ui.panes.looking import LookingPane
 from editor.ui.panes.section import Facts, quiet
 from editor.ui.timeline.lanes import lanes
 from editor.ui.wording import about_kilohertz, kilohertz
@@ -22,11 +23,11 @@ NOTHING = (
 _CHANNELS = {1: "mono", 2: "stereo"}
 
 
-class SourcePane(QWidget):
+class SourcePane(LookingPane):
     """Files, codec, rate, reach, length, speakers and what its words are from."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(self._show_source)
         self._desk = desk
         self._known: object = None
         self._files: tuple[RecordingFacts, ...] = ()
@@ -40,25 +41,8 @@ class SourcePane(QWidget):
         column.setSpacing(8)
         for widget in (self._hint, self.facts, self._reveal):
             column.addWidget(widget)
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._show_source)
         for signal in (desk.selection_changed, desk.edited, desk.sound_changed):
             signal.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Look again once everything that happens now has happened; not while it is not seen."""
-        if self.isVisible():
-            self._timer.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Coming into view it looks first."""
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Out of view it has nothing to look at any more: the project may be closed next."""
-        super().hideEvent(event)
-        self._timer.stop()
 
     def _show_source(self) -> None:
         session, subject = self._desk.session, self._desk.subject
