@@ -11,23 +11,18 @@ import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
-from editor.ui.main import make_application
 from editor.ui.panes.palette import Palette
-from editor.ui.theme import Theme
-from editor.ui.window import Window
+from editor.ui.staging import Stage
 from editor.ui.workspace import Workspace
 
 LAPTOP, DESKTOP = (1280, 800), (2560, 1440)
-PATIENCE_S = 300.0
 MOST_BYTES = 200_000
 SMALLEST = 0
 """Qt's quality of a PNG, which is how little it is compressed."""
@@ -50,44 +45,25 @@ def main(arguments: list[str]) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         copy = home / "Documents" / "Wordtape" / "Two Cities.wordtape"
         shutil.copytree(project, copy)
-        return Pictures(folder, home).take(copy)
+        with Stage(home, LAPTOP) as stage:
+            return Pictures(folder, stage).take(copy)
 
 
 class Pictures:
     """One window, brought into each state that a picture shows."""
 
-    def __init__(self, folder: Path, home: Path) -> None:
-        self._folder = folder
-        existing = QApplication.instance()
-        self._application = existing if isinstance(existing, QApplication) else make_application(["wordtape"])
-        settings = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
-        self._theme = Theme(self._application, "light")
-        self._window = Window(self._theme, settings)
-        self._refused: list[str] = []
-        self._window.work.refused.connect(self._refused.append)
+    def __init__(self, folder: Path, stage: Stage) -> None:
+        self._folder, self._stage, self._window = folder, stage, stage.window
 
     def take(self, project: Path) -> int:
-        """All pictures over a project that may be changed."""
-        self._window.resize(*LAPTOP)
-        self._window.show()
-        try:
-            if not self._window.open_project(project) or self._window.workspace is None:
-                print(self._window.messages.text, file=sys.stderr)
-                return 1
-            self._window.workspace.desk.refused.connect(self._refused.append)
-            self._rest("the sound")
-            self._take_project(self._window.workspace)
-            self._window.close_project()
-            self._shoot("welcome")
-            for sentence in self._refused:
-                print(sentence, file=sys.stderr)
-            return 1 if self._refused else 0
-        finally:
-            self._window.work.stop()
-            self._window.close()
-            self._window.deleteLater()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            self._theme.close()
+        """All pictures over a project that may be changed; an exit status."""
+        workspace = self._stage.open(project)
+        if workspace is None:
+            return 1
+        self._take_project(workspace)
+        self._window.close_project()
+        self._shoot("welcome")
+        return self._stage.status()
 
     def _take_project(self, workspace: Workspace) -> None:
         desk, do, window = workspace.desk, self._window.commands, self._window
@@ -95,7 +71,7 @@ class Pictures:
         desk.select(middle, middle + 3)
         do["delete"].trigger()
         workspace.history.versioning.save("First cut")
-        self._rest("the version")
+        self._stage.rest("the version")
         desk.select(middle + 8, middle + 11)
         desk.seek_word(middle + 6)
         window.messages.hide()
@@ -131,7 +107,7 @@ class Pictures:
 
     def _choose_command(self) -> None:
         self._window.commands["palette"].trigger()
-        self._turn()
+        self._stage.turn()
         palette = self._window.findChild(Palette)
         assert palette is not None
         palette.field.setText("gap")
@@ -142,7 +118,7 @@ class Pictures:
         source = workspace.desk.session.sources[0].id
         workspace.desk.pick(source)
         workspace.enhancing.enhance(source)
-        self._rest("the enhancement")
+        self._stage.rest("the enhancement")
         self._window.messages.hide()
         for heading in workspace.inspector.findChildren(QToolButton):
             if heading.text() in ("Words", "Source"):
@@ -153,34 +129,18 @@ class Pictures:
         self._window.commands["models"].trigger()
         models = self._window.models.window
         assert models is not None
-        self._wait(lambda: not models.work.running, "the models")
+        self._stage.wait(lambda: not models.work.running, "the models")
         self._shoot("models", models)
         models.close()
 
     def _shoot(self, name: str, widget: QWidget | None = None) -> None:
-        self._turn()
+        self._stage.turn()
         path = self._folder / f"{name}.png"
         picture = (widget or self._window).grab().toImage()
         picture.save(str(path), quality=SMALLEST)
         if path.stat().st_size > MOST_BYTES:
             few_colours(picture).save(str(path), quality=SMALLEST)
         print(path, flush=True)
-
-    def _rest(self, what: str) -> None:
-        self._wait(lambda: not self._window.work.running, what)
-        self._turn()
-
-    def _wait(self, done: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while not done():
-            self._turn()
-            time.sleep(0.005)
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"waited {PATIENCE_S:.0f} s in vain for {what}")
-
-    def _turn(self) -> None:
-        for _ in range(5):
-            self._application.processEvents()
 
 
 def few_colours(picture: QImage) -> QImage:

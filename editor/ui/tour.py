@@ -11,23 +11,15 @@ import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
 
 from editor.ui.clipboard import text_of
 from editor.ui.dialogs.exporting import ExportWish
-from editor.ui.main import make_application
-from editor.ui.theme import Theme
+from editor.ui.staging import Stage
 from editor.ui.transcript.motions import sentence_of
-from editor.ui.window import Window
 from editor.ui.workspace import Workspace
 
 SIZE = (1280, 800)
-PATIENCE_S = 300.0
 
 
 def main(arguments: list[str]) -> int:
@@ -47,44 +39,21 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / project.name
         shutil.copytree(project, copy)
-        return Tour(out, Path(folder)).take(copy)
+        with Stage(Path(folder), SIZE) as stage:
+            return Tour(out, stage).take(copy)
 
 
 class Tour:
     """One journey, saying each step as it is done."""
 
-    def __init__(self, out: Path, folder: Path) -> None:
-        self._out = out
-        existing = QApplication.instance()
-        self._application = existing if isinstance(existing, QApplication) else make_application(["wordtape"])
-        settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-        self._theme = Theme(self._application, "light")
-        self._window = Window(self._theme, settings)
-        self._refused: list[str] = []
+    def __init__(self, out: Path, stage: Stage) -> None:
+        self._out, self._stage, self._window = out, stage, stage.window
 
     def take(self, project: Path) -> int:
-        """The whole journey over a copy of a project."""
-        window = self._window
-        window.resize(*SIZE)
-        window.show()
-        try:
-            return self._journey(project)
-        finally:
-            window.work.stop()
-            window.close()
-            window.deleteLater()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            self._theme.close()
-
-    def _journey(self, project: Path) -> int:
-        window = self._window
-        if not window.open_project(project) or window.workspace is None:
-            print(window.messages.text, file=sys.stderr)
+        """The whole journey over a copy of a project; an exit status."""
+        workspace = self._stage.open(project)
+        if workspace is None:
             return 1
-        workspace = window.workspace
-        workspace.desk.refused.connect(self._refused.append)
-        window.work.refused.connect(self._refused.append)
-        self._wait(lambda: not window.work.running, "the sound")
         document = workspace.desk.document
         minutes, seconds = divmod(document.length // workspace.desk.rate, 60)
         self._say(
@@ -97,9 +66,7 @@ class Tour:
         self._edit(workspace)
         self._picture("wordtape.png")
         self._export()
-        for sentence in self._refused:
-            print(sentence, file=sys.stderr)
-        return 1 if self._refused else 0
+        return self._stage.status()
 
     def _edit(self, workspace: Workspace) -> None:
         """Delete a sentence, ignore a word, correct a name, undo, redo."""
@@ -123,7 +90,7 @@ class Tour:
         desk.select(word, max(first, word + 1))
         desk.seek_word(max(word - 2, 0))
         workspace.transcript.setFocus()
-        self._turn()
+        self._stage.turn()
 
     def _export(self) -> None:
         flows = self._window.flows
@@ -132,28 +99,15 @@ class Tour:
             path = self._out / f"episode.{ending}"
             path.unlink(missing_ok=True)
             flows.export(ExportWish(path, "usual", -1.0, 0, None))
-            self._wait(lambda: not self._window.work.running, path.name)
-            self._turn()
+            self._stage.rest(path.name)
             if path.exists():
                 self._say(f"{self._window.messages.text} It is {path}")
 
     def _picture(self, name: str) -> None:
-        self._turn()
+        self._stage.turn()
         path = self._out / name
         self._window.grab().save(str(path))
         self._say(f"Took a picture of the window: {path}")
-
-    def _wait(self, done: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while not done():
-            self._turn()
-            time.sleep(0.005)
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"waited {PATIENCE_S:.0f} s in vain for {what}")
-
-    def _turn(self) -> None:
-        for _ in range(5):
-            self._application.processEvents()
 
     def _say(self, sentence: str) -> None:
         print(sentence, flush=True)
