@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from enhance.edge import Edge, find_edge
+from enhance.edge import find_edge
 from enhance.edge_curves import highest_content
 
 Spectra = NDArray[np.float32]
@@ -96,18 +96,12 @@ class BandwidthProbe:
         nyquist = self._rate / 2
         if not self._heard():
             return Bandwidth(nyquist, 0.0)
-        edge = self.edge()
+        edge = find_edge(self._kept[: self._count], self._hz, nyquist, self._seconds)
         enough = 1.0 - float(np.exp(-self._seconds))
         if edge.hz is not None:
             return Bandwidth(min(edge.hz, nyquist), edge.likely * enough)
         seen = min(highest_content(self._kept[: self._count], self._hz) / (_SEEN * nyquist), 1.0)
         return Bandwidth(nyquist, max(edge.likely * seen * enough, 0.01))
-
-    def edge(self) -> Edge:
-        """The edge that there is; likely 0 where there is no signal."""
-        if not self._heard():
-            return Edge(None, 0.0)
-        return find_edge(self._kept[: self._count], self._hz, self._rate / 2, self._seconds)
 
     @property
     def spectra(self) -> tuple[NDArray[np.float64], Spectra]:
