@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,18 @@ def voice(samples: int, channels: int = 2, rate: int = 44100, seed: int = 0) -> 
     fade = np.minimum(1.0, np.arange(samples) / 2000)
     sound = np.stack(tones, axis=1) + 0.02 * random.standard_normal((samples, channels))
     return (sound * fade[:, None]).astype(np.float32)
+
+
+def hum_file(path: Path, seconds: float, pitch_hz: float, rate: int = 44100) -> Path:
+    """A WAV of a hum that comes and goes, one channel of 16 bits; its path."""
+    time = np.arange(round(seconds * rate)) / rate
+    sound = 9000 * np.sin(2 * np.pi * pitch_hz * time) * np.sin(np.pi * 2 * time) ** 2
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(sound.astype("<i2").tobytes())
+    return path
 
 
 def make(

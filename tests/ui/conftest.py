@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from editor.ui.desk import Desk
 from editor.ui.theme import Theme
 from editor.ui.window import Window
 from editor.ui.workspace import Workspace
+from tests.helpers.making_sound import hum_file
 from tests.helpers.paper import paper_desk, paper_document
 from tests.helpers.waiting import wait_until
 
@@ -49,15 +49,7 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def tone(tmp_path: Path) -> Path:
     """Four seconds of a hum that comes and goes."""
-    time = np.arange(4 * RATE) / RATE
-    sound = 9000 * np.sin(2 * np.pi * 220 * time) * np.sin(np.pi * 2 * time) ** 2
-    path = tmp_path / "hum.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(sound.astype("<i2").tobytes())
-    return path
+    return hum_file(tmp_path / "hum.wav", 4, 220)
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ File dialogs answer with files of the stage, the system's browser is never asked
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
@@ -23,6 +21,7 @@ from editor.model.document import Document, Paragraph, Transcript
 from editor.model.edits import Change
 from editor.ui.theme import Theme
 from editor.ui.window import Window
+from tests.helpers.making_sound import hum_file
 from tests.helpers.monkey.hands import settle
 from tests.helpers.paper import paper_document
 from tests.helpers.stage import Devices
@@ -49,7 +48,7 @@ class Scene:
 @contextmanager
 def scene(application: QApplication, folder: Path, *, words: int = 240) -> Iterator[Scene]:
     """A window of 1200 x 760 with a project of two recordings and `words` words open in it."""
-    recordings = [_recording(folder / f"{name}.wav", seconds, pitch) for name, seconds, pitch in _SOUNDS]
+    recordings = [hum_file(folder / f"{name}.wav", seconds, pitch) for name, seconds, pitch in _SOUNDS]
     project = folder / "monkey.wordtape"
     _make(project, recordings[:2], words)
     with pytest.MonkeyPatch.context() as patch:
@@ -99,18 +98,6 @@ class _Answers:
         self._asked += 1
         name = ("", "chosen.wav", "chosen.wordtape", "reader.wav")[self._asked % 4]
         return (str(self._folder / name) if name else ""), ""
-
-
-def _recording(path: Path, seconds: float, pitch: float) -> Path:
-    """A hum that comes and goes."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    sound = 9000 * np.sin(2 * np.pi * pitch * time) * np.sin(np.pi * 2 * time) ** 2
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(sound.astype("<i2").tobytes())
-    return path
 
 
 def _make(path: Path, recordings: list[Path], words: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -18,24 +17,11 @@ from editor.model.clips import split
 from editor.model.document import Document
 from editor.model.silences import SHORTEST_SILENCE, Silence, silence_at
 from editor.ui.desk import Desk
-from editor.ui.theme import Theme
 from editor.ui.timeline import TimelineView
 from editor.ui.timeline.layout import GUTTER_PX
-from tests.ui.timeline.test_view import Hum
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def view(application: QApplication, desk: Desk, theme: Theme) -> Iterator[TimelineView]:
-    made = TimelineView(desk, theme, Hum())
-    made.resize(1200, 220)
-    made.show()
-    application.processEvents()
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
