@@ -142,6 +142,9 @@ class Workspace(QWidget):
         self.desk.playhead_changed.connect(self._follow)
         self.playback.changed.connect(lambda: self.desk.modes.played(self.playback.playing))
         self.playback.changed.connect(self.transcript.follow_again)
+        # What is connected to them refers to them in turn, unseen by the collector: they end with this.
+        for owned in (self.desk, self.playback, self.enhancing):
+            owned.setParent(self)
         self.panes.restore()
         read_soon(self, session.document.paragraphs)
 

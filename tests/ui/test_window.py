@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import wave
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -249,3 +251,16 @@ def test_panes_look_no_more_at_a_project_that_is_closed(
     assert window.close_project()
     application.processEvents()
     assert not raised
+
+
+def test_a_closed_project_is_gone_from_memory(
+    application: QApplication, window: Window, project: Path
+) -> None:
+    """Nothing holds on to it: a long one is hundreds of megabytes."""
+    assert window.workspace is not None
+    window.commands["find"].trigger()
+    gone = [weakref.ref(window.workspace), weakref.ref(window.workspace.desk.session)]
+    assert window.close_project()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None]

@@ -83,6 +83,7 @@ class FindBar(QFrame):
         self._close = self._button("close", "Close (Escape)")
         self._close.clicked.connect(self.end)
         self.replacing = Replacing(finding)
+        self.replacing.setParent(self)
         self.replacing.sound_meant.connect(lambda: self.whole.setChecked(True))
         for control in (self.field, self.whole):
             control.setFixedHeight(ROW_PX)
